@@ -1,0 +1,2 @@
+export { didYouMean } from "./did-you-mean.ts";
+export type { RandomStream } from "./random-stream.ts";

@@ -1,0 +1,11 @@
+// Runs every test against the packages' sources, not their builds.
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  ssr: { resolve: { conditions: ["@lmm-gibbs/source", "module", "node", "development|production"] } },
+  test: {
+    include: ["test/**/*.test.ts"],
+    testTimeout: 120_000,
+    coverage: { include: ["packages/*/src/**/*.ts"] },
+  },
+});
