@@ -1,0 +1,35 @@
+// The gamma law, by shape and rate.
+import gammaln from "@stdlib/math-base-special-gammaln";
+import { finiteAbove } from "./arguments.ts";
+import type { Law } from "./law.ts";
+
+/** Gamma(shape, rate): p(x) ∝ x^(shape−1) e^(−rate·x). */
+export interface GammaLaw extends Law<number> {
+  readonly family: "gamma";
+  readonly shape: number;
+  readonly rate: number;
+  readonly mean: number;
+  readonly variance: number;
+}
+
+/**
+ * The gamma law, p(x) ∝ x^(shape−1) e^(−rate·x) for x > 0.
+ *
+ * @param parameters - `shape` > 0 and `rate` > 0
+ * @returns the law
+ * @throws {RangeError} when a parameter is not positive and finite
+ */
+export function gammaLaw(parameters: { shape: number; rate: number }): GammaLaw {
+  const shape = finiteAbove(parameters.shape, 0, "the gamma law's shape");
+  const rate = finiteAbove(parameters.rate, 0, "the gamma law's rate");
+  const logConstant = shape * Math.log(rate) - gammaln(shape);
+  return {
+    family: "gamma",
+    shape,
+    rate,
+    mean: shape / rate,
+    variance: shape / rate ** 2,
+    logDensity: (x) => (x > 0 ? logConstant + (shape - 1) * Math.log(x) - rate * x : -Infinity),
+    sample: (stream) => stream.gamma(shape) / rate,
+  };
+}

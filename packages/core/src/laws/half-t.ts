@@ -1,0 +1,41 @@
+// The half-t law of a standard deviation.
+import gammaln from "@stdlib/math-base-special-gammaln";
+import { finiteAbove } from "./arguments.ts";
+import type { Law } from "./law.ts";
+
+/** Half-t(df, scale): the law of |t|·scale, t a Student t with df degrees of freedom. */
+export interface HalfTLaw extends Law<number> {
+  readonly family: "half-t";
+  readonly df: number;
+  readonly scale: number;
+  /** ∞ when df ≤ 1. */
+  readonly mean: number;
+  /** ∞ when df ≤ 2. */
+  readonly variance: number;
+}
+
+/**
+ * The half-t law, p(x) ∝ (1 + x²/(df·scale²))^(−(df+1)/2) for x ≥ 0.
+ *
+ * @param parameters - `df` > 0 and `scale` > 0, in the unit of x
+ * @returns the law
+ * @throws {RangeError} when a parameter is not positive and finite
+ * @see Gelman 2006, section 2.2
+ */
+export function halfTLaw(parameters: { df: number; scale: number }): HalfTLaw {
+  const df = finiteAbove(parameters.df, 0, "the half-t law's df");
+  const scale = finiteAbove(parameters.scale, 0, "the half-t law's scale");
+  const logGammaRatio = gammaln((df + 1) / 2) - gammaln(df / 2);
+  const logConstant = Math.log(2 / scale) + logGammaRatio - 0.5 * Math.log(df * Math.PI);
+  const mean = df > 1 ? (2 * scale * Math.sqrt(df / Math.PI) * Math.exp(logGammaRatio)) / (df - 1) : Infinity;
+  return {
+    family: "half-t",
+    df,
+    scale,
+    mean,
+    variance: df > 2 ? (scale ** 2 * df) / (df - 2) - mean ** 2 : Infinity,
+    logDensity: (x) =>
+      x >= 0 ? logConstant - ((df + 1) / 2) * Math.log1p((x / scale) ** 2 / df) : -Infinity,
+    sample: (stream) => scale * Math.abs(stream.normal()) * Math.sqrt(df / (2 * stream.gamma(df / 2))),
+  };
+}

@@ -1,0 +1,90 @@
+// Triangular factors of tall matrices by Householder reflections, and the linear dependencies they show.
+
+/** A triangular reduction of a matrix. */
+export interface Echelon {
+  /** Row-major, `rank` rows of the matrix's width; R'R = A'A up to the columns found dependent. */
+  readonly R: Float64Array;
+  readonly rank: number;
+  /** Indices of leading columns that are combinations of the columns before them. */
+  readonly dependent: number[];
+}
+
+const BLOCK_ROWS = 512;
+
+/**
+ * The triangular factor R of a tall matrix, R'R = A'A, without forming A'A.
+ *
+ * @param rowAt - copies row i of A into `into` at `offset`
+ * @param rows - rows of A; they are visited in blocks, so A itself need not exist
+ * @param columns - columns of A
+ * @returns R in row echelon form
+ * @see Golub & Van Loan 2013, section 5.2
+ */
+export function triangularFactor(
+  rowAt: (i: number, into: Float64Array, offset: number) => void,
+  rows: number,
+  columns: number,
+): Echelon {
+  const work = new Float64Array((columns + Math.min(rows, BLOCK_ROWS)) * columns);
+  let kept: Echelon = { R: new Float64Array(0), rank: 0, dependent: [] };
+  for (let start = 0; start < rows; start += BLOCK_ROWS) {
+    const end = Math.min(rows, start + BLOCK_ROWS);
+    work.set(kept.R);
+    for (let i = start; i < end; i++) rowAt(i, work, (kept.rank + i - start) * columns);
+    const height = kept.rank + end - start;
+    kept = echelon(work.slice(0, height * columns), height, columns, columns, 0);
+  }
+  return kept;
+}
+
+/**
+ * Row echelon form by Householder reflections over the first `pivots` columns, in order.
+ *
+ * @param A - m × n row-major; overwritten
+ * @param m - rows
+ * @param n - columns
+ * @param pivots - how many leading columns to reduce
+ * @param tolerance - a column whose part orthogonal to the columns before it is at most `tolerance` times its length is
+ *   called dependent on them
+ * @returns the first `rank` rows, and the dependent columns; rows past `rank` of A hold what is orthogonal to the pivots
+ */
+export function echelon(A: Float64Array, m: number, n: number, pivots: number, tolerance: number): Echelon {
+  const dependent: number[] = [];
+  let r = 0;
+  for (let j = 0; j < pivots; j++) {
+    const whole = columnNorm(A, m, n, j, 0);
+    const norm = columnNorm(A, m, n, j, r);
+    if (norm <= tolerance * whole) {
+      dependent.push(j);
+      for (let i = r; i < m; i++) A[i * n + j] = 0;
+      continue;
+    }
+    reflect(A, m, n, r, j, norm);
+    r++;
+  }
+  return { R: A.slice(0, r * n), rank: r, dependent };
+}
+
+function columnNorm(A: Float64Array, m: number, n: number, j: number, from: number): number {
+  let largest = 0;
+  for (let i = from; i < m; i++) largest = Math.max(largest, Math.abs(A[i * n + j]));
+  if (largest === 0) return 0;
+  let sum = 0;
+  for (let i = from; i < m; i++) sum += (A[i * n + j] / largest) ** 2;
+  return largest * Math.sqrt(sum);
+}
+
+/** Applies I − 2vv'/v'v, which maps A[r.., j] to ∓norm·e₁, to columns j.. of A. */
+function reflect(A: Float64Array, m: number, n: number, r: number, j: number, norm: number): void {
+  const v = new Float64Array(m - r);
+  for (let i = r; i < m; i++) v[i - r] = A[i * n + j] / norm;
+  v[0] += v[0] < 0 ? -1 : 1;
+  const beta = 1 / Math.abs(v[0]);
+  for (let column = j; column < n; column++) {
+    let dot = 0;
+    for (let i = r; i < m; i++) dot += v[i - r] * A[i * n + column];
+    dot *= beta;
+    for (let i = r; i < m; i++) A[i * n + column] -= dot * v[i - r];
+  }
+  for (let i = r + 1; i < m; i++) A[i * n + j] = 0;
+}

@@ -1,0 +1,89 @@
+// The log density of a model's priors at a state.
+import gammaln from "@stdlib/math-base-special-gammaln";
+import { Matrix } from "ml-matrix";
+import { choleskyFactor, invertFactored, logDeterminantFactored } from "./cholesky.ts";
+import { halfTLaw } from "./laws/half-t.ts";
+import { inverseGammaLaw } from "./laws/inverse-gamma.ts";
+import { inverseWishartLaw } from "./laws/inverse-wishart.ts";
+import { normalLaw } from "./laws/normal.ts";
+import { logMultivariateGamma } from "./laws/wishart.ts";
+import type { Model } from "./model.ts";
+import { type BetaPrior, type CovariancePrior, halfTColumns, type VariancePrior } from "./resolve-priors.ts";
+import type { State } from "./state.ts";
+
+/**
+ * log p(β | σ²) + log p(σ²) + log p(D), with the auxiliaries of half-t priors where the state has them.
+ *
+ * @param model - the model
+ * @param state - β, σ² and D are used, b is not
+ * @returns the log density; an improper prior counts as 1 (flat β) or 1/σ²
+ */
+export function logPrior(model: Model, state: State): number {
+  const { beta, sigma2, D } = model.priors;
+  return (
+    logBetaPrior(beta, state, model) +
+    logVariancePrior(sigma2, state.sigma2, state.auxiliary) +
+    state.terms.reduce((sum, term, t) => sum + logCovariancePrior(D[t], term.D, term.auxiliary), 0)
+  );
+}
+
+function logBetaPrior(prior: BetaPrior, { beta, sigma2 }: State, model: Model): number {
+  if (prior.kind === "flat") return 0;
+  if (prior.kind === "normal") return normalLaw(prior).logDensity(beta);
+  const X = Matrix.from1DArray(model.rows, model.names.length, model.X);
+  const precision = X.transpose()
+    .mmul(X)
+    .mul(prior.delta / sigma2);
+  return normalLaw({ mean: prior.mean, precision: precision.to2DArray() }).logDensity(beta);
+}
+
+function logVariancePrior(prior: VariancePrior, variance: number, auxiliary: number | undefined): number {
+  if (prior.kind === "inverse-gamma") {
+    return prior.shape === 0 ? -Math.log(variance) : inverseGammaLaw(prior).logDensity(variance);
+  }
+  const { df, scale } = prior;
+  if (auxiliary === undefined) {
+    const sd = Math.sqrt(variance);
+    return halfTLaw({ df, scale }).logDensity(sd) - Math.log(2 * sd);
+  }
+  return (
+    inverseGammaLaw({ shape: df / 2, scale: df / auxiliary }).logDensity(variance) +
+    inverseGammaLaw({ shape: 0.5, scale: 1 / scale ** 2 }).logDensity(auxiliary)
+  );
+}
+
+function logCovariancePrior(prior: CovariancePrior, D: number[][], auxiliary: number[] | undefined): number {
+  if (prior.kind === "inverse-wishart") return inverseWishartLaw(prior).logDensity(D);
+  if (prior.kind === "diagonal") {
+    const withAuxiliary = halfTColumns(prior).map(({ column }) => column);
+    return prior.columns.reduce((sum, column, k) => {
+      return sum + logVariancePrior(column, D[k][k], auxiliary?.[withAuxiliary.indexOf(k)]);
+    }, 0);
+  }
+  const { df, scale } = prior;
+  const q = D.length;
+  if (auxiliary === undefined) return logHalfTMarginal(df, scale, D);
+  const diagonal = Matrix.diag(auxiliary.map((alpha) => (2 * df) / alpha)).to2DArray();
+  return scale.reduce(
+    (sum, A, k) => sum + inverseGammaLaw({ shape: 0.5, scale: 1 / A ** 2 }).logDensity(auxiliary[k]),
+    inverseWishartLaw({ df: df + q - 1, scale: diagonal }).logDensity(D),
+  );
+}
+
+/** p(D) ∝ |D|^(−(ν+2q)/2) Π_k (ν(D⁻¹)_kk + 1/A_k²)^(−(ν+q)/2): Huang & Wand 2013, equation 3. */
+function logHalfTMarginal(df: number, scale: readonly number[], D: number[][]): number {
+  const q = D.length;
+  const shape = (df + q) / 2;
+  const L = choleskyFactor(new Matrix(D));
+  const inverse = invertFactored(L);
+  const logConstant = (q * (df + q - 1) * Math.log(df)) / 2 - logMultivariateGamma(q, (df + q - 1) / 2);
+  return scale.reduce(
+    (sum, A, k) =>
+      sum -
+      Math.log(A) -
+      0.5 * Math.log(Math.PI) +
+      gammaln(shape) -
+      shape * Math.log(df * inverse.get(k, k) + 1 / A ** 2),
+    logConstant - ((df + 2 * q) / 2) * logDeterminantFactored(L),
+  );
+}

@@ -1,0 +1,243 @@
+// The priors a user may write, each converted at the door to the few forms the updates know.
+import { finiteAbove, finiteVector, positiveDefinite, shown } from "./laws/arguments.ts";
+
+/** p(β) ∝ 1. */
+export interface FlatPrior {
+  readonly kind: "flat";
+}
+
+/** β ~ N(mean, precision⁻¹); a number stands for every coefficient, an array for the diagonal. */
+export interface NormalPrior {
+  readonly kind: "normal";
+  readonly mean: number | readonly number[];
+  readonly spread:
+    | { readonly precision: number | number[] | number[][] }
+    | { readonly covariance: number | number[] | number[][] };
+}
+
+/** β | σ² ~ N(mean, (σ²/delta)(X'X)⁻¹). */
+export interface ZellnerPrior {
+  readonly kind: "zellner";
+  readonly mean: number | readonly number[];
+  readonly delta: number;
+}
+
+/** IG(shape, scale) on a variance; shape = scale = 0 is the improper p(σ²) ∝ 1/σ². */
+export interface InverseGammaPrior {
+  readonly kind: "inverse-gamma";
+  readonly shape: number;
+  readonly scale: number;
+}
+
+/** Half-t on a standard deviation, or on each of several. */
+export interface HalfTPrior {
+  readonly kind: "half-t";
+  readonly df: number;
+  readonly scale: number | readonly number[];
+}
+
+/** IW(df, scale) on a covariance matrix. */
+export interface InverseWishartPrior {
+  readonly kind: "inverse-wishart";
+  readonly df: number;
+  readonly scale: number[][];
+}
+
+/** What may stand for the prior of β. */
+export type BetaPriorWritten = FlatPrior | NormalPrior | ZellnerPrior;
+/** What may stand for the prior of a variance. */
+export type VariancePriorWritten = InverseGammaPrior | HalfTPrior;
+/** What may stand for the prior of D. */
+export type CovariancePriorWritten = InverseWishartPrior | VariancePriorWritten;
+
+/**
+ * A flat prior on the fixed effects, p(β) ∝ 1.
+ *
+ * @returns the prior
+ */
+export function flat(): FlatPrior {
+  return { kind: "flat" };
+}
+
+/**
+ * A normal prior on the fixed effects, β ~ N(mean, precision⁻¹).
+ *
+ * @param parameters - `mean` (0 when left out; one number for all coefficients or one each) and exactly one of
+ *   `precision`, `sd`, `covariance`: one number for all coefficients, one each, or (not `sd`) a p × p matrix
+ * @returns the prior
+ * @throws {RangeError} unless exactly one of the three is given, finite and positive (definite)
+ */
+export function normal(parameters: {
+  mean?: number | readonly number[];
+  precision?: number | readonly number[] | readonly (readonly number[])[];
+  sd?: number | readonly number[];
+  covariance?: number | readonly number[] | readonly (readonly number[])[];
+}): NormalPrior {
+  const { precision, sd, covariance } = parameters;
+  if ([precision, sd, covariance].filter((given) => given !== undefined).length !== 1) {
+    throw new RangeError("normal() needs exactly one of precision, sd, covariance");
+  }
+  const mean = meanOf(parameters.mean, "normal()");
+  if (precision !== undefined) {
+    return { kind: "normal", mean, spread: { precision: spreadOf(precision, "normal() precision") } };
+  }
+  if (covariance !== undefined) {
+    return { kind: "normal", mean, spread: { covariance: spreadOf(covariance, "normal() covariance") } };
+  }
+  const sds = spreadOf(sd, "normal() sd");
+  if (Array.isArray(sds)) {
+    if (sds.some(Array.isArray)) throw new RangeError("normal() sd must be a number or an array of numbers");
+    return { kind: "normal", mean, spread: { covariance: (sds as number[]).map((s) => s * s) } };
+  }
+  return { kind: "normal", mean, spread: { covariance: sds * sds } };
+}
+
+/**
+ * Zellner's g-prior on the fixed effects, β | σ² ~ N(mean, (σ²/delta)(X'X)⁻¹) = N(mean, g·σ²(X'X)⁻¹).
+ *
+ * @param parameters - exactly one of `delta` and `g` = 1/delta, positive; `mean` as in `normal`
+ * @returns the prior
+ * @throws {RangeError} unless exactly one of delta and g is given, positive and finite
+ * @see Zellner 1986
+ */
+export function zellner(parameters: {
+  delta?: number;
+  g?: number;
+  mean?: number | readonly number[];
+}): ZellnerPrior {
+  const { delta, g } = parameters;
+  if ((delta === undefined) === (g === undefined)) throw new RangeError("zellner() needs one of delta and g");
+  const positive = delta === undefined ? 1 / finiteAbove(g, 0, "zellner() g") : delta;
+  return {
+    kind: "zellner",
+    mean: meanOf(parameters.mean, "zellner()"),
+    delta: finiteAbove(positive, 0, "zellner() delta"),
+  };
+}
+
+/**
+ * An inverse-gamma prior on a variance, p(x) ∝ x^(−shape−1) e^(−scale/x).
+ *
+ * @param parameters - `shape` > 0, `scale` > 0 in the unit of the variance
+ * @returns the prior
+ * @throws {RangeError} when a parameter is not positive and finite
+ */
+export function inverseGamma(parameters: { shape: number; scale: number }): InverseGammaPrior {
+  return {
+    kind: "inverse-gamma",
+    shape: finiteAbove(parameters.shape, 0, "inverseGamma() shape"),
+    scale: finiteAbove(parameters.scale, 0, "inverseGamma() scale"),
+  };
+}
+
+/**
+ * The improper prior p(σ²) ∝ 1/σ² of the residual variance.
+ *
+ * @returns the prior
+ */
+export function jeffreys(): InverseGammaPrior {
+  return { kind: "inverse-gamma", shape: 0, scale: 0 };
+}
+
+/**
+ * A scaled-inverse-χ² prior on a variance: IG(df/2, df·scale/2).
+ *
+ * @param parameters - `df` > 0, and `scale` > 0, the prior guess s² in the unit of the variance
+ * @returns the prior as an inverse-gamma
+ * @throws {RangeError} when a parameter is not positive and finite
+ * @see Gelman et al. 2013, appendix A
+ */
+export function scaledInverseChiSquared(parameters: { df: number; scale: number }): InverseGammaPrior {
+  const df = finiteAbove(parameters.df, 0, "scaledInverseChiSquared() df");
+  const scale = finiteAbove(parameters.scale, 0, "scaledInverseChiSquared() scale");
+  return inverseGamma({ shape: df / 2, scale: (df * scale) / 2 });
+}
+
+/**
+ * A gamma prior on the precision 1/σ²: σ² ~ IG(shape, rate).
+ *
+ * @param parameters - `shape` > 0 and `rate` > 0 of p(φ) ∝ φ^(shape−1) e^(−rate·φ), φ = 1/σ²
+ * @returns the prior as an inverse-gamma
+ * @throws {RangeError} when a parameter is not positive and finite
+ */
+export function gammaPrecision(parameters: { shape: number; rate: number }): InverseGammaPrior {
+  return {
+    kind: "inverse-gamma",
+    shape: finiteAbove(parameters.shape, 0, "gammaPrecision() shape"),
+    scale: finiteAbove(parameters.rate, 0, "gammaPrecision() rate"),
+  };
+}
+
+/**
+ * A half-t prior on a standard deviation: σ, or each random effect's with correlations marginally uniform at df = 2.
+ *
+ * @param parameters - `df` > 0 and `scale` > 0 in the unit of the standard deviation, one number or one each
+ * @returns the prior
+ * @throws {RangeError} when a parameter is not positive and finite
+ * @see Huang & Wand 2013
+ */
+export function halfT(parameters: { df: number; scale: number | readonly number[] }): HalfTPrior {
+  const { scale } = parameters;
+  const scales = typeof scale === "number" ? [scale] : finiteVector(scale, "halfT() scale");
+  scales.forEach((value) => finiteAbove(value, 0, "halfT() scale"));
+  return {
+    kind: "half-t",
+    df: finiteAbove(parameters.df, 0, "halfT() df"),
+    scale: typeof scale === "number" ? scale : scales,
+  };
+}
+
+/**
+ * An inverse-Wishart prior on D, p(D) ∝ |D|^(−(df+q+1)/2) exp(−½ tr(scale·D⁻¹)).
+ *
+ * @param parameters - `df` > q − 1 and `scale` (q × q, or a number when q = 1); or MCMCglmm's `V` and `nu`, which are
+ *   df = nu and scale = nu·V. A course's "IW(η₀, S₀⁻¹)" whose density has tr(S₀Σ⁻¹) is df = η₀, scale = S₀
+ * @returns the prior
+ * @throws {RangeError} when df ≤ q − 1 or the matrix is not positive definite
+ */
+export function inverseWishart(
+  parameters:
+    | { df: number; scale: number | readonly (readonly number[])[] }
+    | { nu: number; V: number | readonly (readonly number[])[] },
+): InverseWishartPrior {
+  const byV = "V" in parameters;
+  const [matrix, degrees] = byV ? [parameters.V, parameters.nu] : [parameters.scale, parameters.df];
+  const name = `inverseWishart() ${byV ? "V" : "scale"}`;
+  const given = positiveDefinite(typeof matrix === "number" ? [[matrix]] : matrix, name);
+  const df = finiteAbove(degrees, given.length - 1, `inverseWishart() ${byV ? "nu" : "df"}`);
+  return {
+    kind: "inverse-wishart",
+    df,
+    scale: byV ? given.map((row) => row.map((v) => df * v)) : given,
+  };
+}
+
+/**
+ * A Wishart prior on the precision D⁻¹, as JAGS's `dwish(R, k)`: D ~ IW(k, R).
+ *
+ * @param parameters - `df` = k > q − 1 and `inverseScale` = R (q × q), p(Ω) ∝ |Ω|^((k−q−1)/2) exp(−½ tr(RΩ)), Ω = D⁻¹
+ * @returns the prior as an inverse-Wishart
+ * @throws {RangeError} when df ≤ q − 1 or inverseScale is not positive definite
+ */
+export function wishartPrecision(parameters: {
+  df: number;
+  inverseScale: number | readonly (readonly number[])[];
+}): InverseWishartPrior {
+  const { df, inverseScale } = parameters;
+  return inverseWishart({ df, scale: inverseScale });
+}
+
+function meanOf(mean: unknown, of: string): number | number[] {
+  if (mean === undefined) return 0;
+  return typeof mean === "number"
+    ? finiteAbove(mean, -Infinity, `${of} mean`)
+    : finiteVector(mean, `${of} mean`);
+}
+
+function spreadOf(value: unknown, name: string): number | number[] | number[][] {
+  if (typeof value === "number") return finiteAbove(value, 0, name);
+  if (!Array.isArray(value))
+    throw new RangeError(`${name} must be a number or an array, got ${shown(value)}`);
+  if (value.some(Array.isArray)) return positiveDefinite(value, name);
+  return finiteVector(value, name).map((v) => finiteAbove(v, 0, name));
+}
