@@ -1,0 +1,76 @@
+// The door: turns what a caller passed as chains into one Float64Array a chain, or says what is wrong with it.
+
+/** Below this many iterations a half-chain has one draw at most, and no diagnostic of mixing is defined. */
+export const MIN_ITERATIONS = 4;
+
+const shown = (value: unknown): string =>
+  typeof value === "string" ? JSON.stringify(value) : `${String(value)} (${typeof value})`;
+
+function isArrayLike(value: unknown): value is ArrayLike<unknown> {
+  return typeof value === "object" && value !== null && "length" in value && typeof value.length === "number";
+}
+
+/**
+ * One chain as a Float64Array: the caller's own array when it is one already, so it must not be written to.
+ *
+ * @param chain - the draws of one chain, in order
+ * @param name - what to call the chain in an error message
+ * @returns the draws
+ * @throws TypeError when the chain is not an array, or an entry is not a number
+ */
+export function toChain(chain: ArrayLike<number>, name: string): Float64Array {
+  if (chain instanceof Float64Array) return chain;
+  if (!isArrayLike(chain)) throw new TypeError(`${name} must be an array of numbers; it is ${shown(chain)}`);
+  for (let t = 0; t < chain.length; t++) {
+    if (typeof chain[t] !== "number") {
+      throw new TypeError(
+        `every draw must be a number (NaN where it is undefined); ${name}[${t}] is ${shown(chain[t])}`,
+      );
+    }
+  }
+  return Float64Array.from(chain);
+}
+
+/**
+ * Checked chains of equal length.
+ *
+ * @param chains - one array of draws a chain, all of one length
+ * @param name - what to call them in an error message
+ * @returns one Float64Array a chain; a Float64Array of the caller's is passed on, so it must not be written to
+ * @throws TypeError when `chains` is not an array of arrays of numbers
+ * @throws RangeError when there is no chain, no draw, or the chains differ in length
+ */
+export function toChains(chains: readonly ArrayLike<number>[], name = "chains"): Float64Array[] {
+  if (!Array.isArray(chains) || typeof chains[0] === "number") {
+    const came = isArrayLike(chains) ? "for a single chain write [chain]" : `it is ${shown(chains)}`;
+    throw new TypeError(`${name} must be an array with one array of draws a chain; ${came}`);
+  }
+  if (chains.length === 0) throw new RangeError(`${name} is empty; there must be at least one chain`);
+  const checked = chains.map((chain: ArrayLike<number>, j) => toChain(chain, `${name}[${j}]`));
+  const lengths = checked.map((chain) => chain.length);
+  if (lengths.some((length) => length !== lengths[0])) {
+    throw new RangeError(`${name} must have equal lengths; they have ${lengths.join(", ")} draws`);
+  }
+  if (lengths[0] === 0) {
+    throw new RangeError(`${name} must hold draws; each of the ${lengths.length} chains has length 0`);
+  }
+  return checked;
+}
+
+/**
+ * The draws of all chains, one chain after the other, in a new array.
+ *
+ * @param chains - one array of draws a chain
+ * @returns a copy of all draws
+ */
+export function pool(chains: readonly Float64Array[]): Float64Array {
+  let size = 0;
+  for (const chain of chains) size += chain.length;
+  const draws = new Float64Array(size);
+  let at = 0;
+  for (const chain of chains) {
+    draws.set(chain, at);
+    at += chain.length;
+  }
+  return draws;
+}

@@ -1,0 +1,73 @@
+// What these functions need to know of a set of draws, and which of its variables a caller means.
+
+/** Any MCMC output: named variables, one array of draws a chain for each. */
+export interface DrawsLike {
+  /** Names in the order they are shown. */
+  readonly variables: readonly string[];
+  /** The draws of a variable, one array a chain, all of one length. */
+  get(variable: string): readonly ArrayLike<number>[];
+  /** Wall time of the sampling. */
+  readonly seconds?: number | undefined;
+}
+
+/** Which variables a summary or a comparison shows. */
+export interface VariableSelection {
+  /**
+   * Names, or families of names: "beta" is every "beta[...]", "b" every "b_..." (an exact name comes first). They are
+   * shown in this order. Default: every variable but the random effects, "b_...".
+   */
+  variables?: readonly string[] | undefined;
+}
+
+const isRandomEffect = (variable: string): boolean => variable.startsWith("b_");
+
+/** At most eight families that exist, for an error message. */
+function known(variables: readonly string[]): string {
+  if (variables.length === 0) return "they hold none";
+  const families = [...new Set(variables.map((variable) => variable.split("[")[0]))];
+  const more = families.length > 8 ? `, and ${families.length - 8} more` : "";
+  return `they hold ${families.slice(0, 8).join(", ")}${more}`;
+}
+
+/** The variables one entry of a selection stands for. */
+function namedBy(asked: string, variables: readonly string[]): readonly string[] {
+  if (variables.includes(asked)) return [asked];
+  const family = variables.filter(
+    (variable) => variable.startsWith(`${asked}[`) || variable.startsWith(`${asked}_`),
+  );
+  if (family.length === 0) {
+    throw new RangeError(`variable ${JSON.stringify(asked)} is not in the draws; ${known(variables)}`);
+  }
+  return family;
+}
+
+/**
+ * The variables a selection stands for.
+ *
+ * @param draws - the draws
+ * @param selection - what the caller asked for
+ * @returns names, each once
+ * @throws RangeError when a name is neither a variable nor a family, or nothing is selected
+ * @throws TypeError when the selection is not an array
+ */
+export function selectVariables(draws: DrawsLike, selection: VariableSelection): string[] {
+  const { variables } = selection;
+  if (variables === undefined) {
+    const shown = draws.variables.filter((variable) => !isRandomEffect(variable));
+    if (shown.length > 0) return shown;
+    throw new RangeError(
+      draws.variables.length === 0
+        ? "the draws hold no variables"
+        : 'the draws hold only random effects, b_..., which are left out unless asked for; write variables: ["b"]',
+    );
+  }
+  if (!Array.isArray(variables)) {
+    throw new TypeError(`variables must be an array of names; it is ${JSON.stringify(variables)}`);
+  }
+  if (variables.length === 0) {
+    throw new RangeError(
+      `variables is empty; nothing is selected from the draws, and ${known(draws.variables)}`,
+    );
+  }
+  return [...new Set(variables.flatMap((asked: string) => namedBy(asked, draws.variables)))];
+}
