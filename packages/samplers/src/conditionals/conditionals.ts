@@ -1,0 +1,71 @@
+// All full conditionals of a model, each a law at the state a reader gives.
+import {
+  type IndependentLaw,
+  type InverseGammaLaw,
+  type Law,
+  type Model,
+  type NormalLaw,
+  type State,
+  stateOf,
+} from "@lmm-gibbs/core";
+import { betaGivenB } from "./beta-given-b.ts";
+import { betaMarginal } from "./beta-marginal.ts";
+import { covarianceAuxiliary, randomCovariance } from "./random-covariance.ts";
+import { randomEffects } from "./random-effects.ts";
+import { residualAuxiliary, residualVariance } from "./residual-variance.ts";
+import { textbookData } from "./textbook-data.ts";
+
+/** The laws that a Gibbs sweep draws from, at any state. */
+export interface Conditionals {
+  /** β | b, σ². */
+  beta(state: State): NormalLaw;
+  /** β | σ², D, the random effects integrated out. */
+  betaMarginal(state: State): NormalLaw;
+  /** b_i | β, σ², D of group i, an index from 0 or the label of a level. */
+  b(state: State, i: number | string): NormalLaw;
+  /** σ² | β, b; given `state.auxiliary` when σ has a half-t prior. */
+  sigma2(state: State): InverseGammaLaw;
+  /** D | b; given `state.terms[0].auxiliary` when standard deviations have a half-t prior. */
+  D(state: State): Law<number[][]>;
+  /** α | D of the half-t priors on standard deviations of random effects. @throws {RangeError} when there is none */
+  auxiliary(state: State): IndependentLaw;
+  /** α | σ² of a half-t prior on σ. @throws {RangeError} when there is none */
+  sigma2Auxiliary(state: State): InverseGammaLaw;
+}
+
+/**
+ * The full conditionals of a model in the course's form.
+ *
+ * @param model - the model
+ * @returns functions of a state `{ beta, sigma2, terms: [{ b, D }] }`, each giving a law with `logDensity` and `sample`;
+ *   they throw a RangeError when the state does not fit the model
+ * @see Chib & Carlin 1999
+ */
+export function conditionals(model: Model): Conditionals {
+  const data = textbookData(model);
+  const { levels } = model.terms[0];
+  const indexOf = (i: number | string): number => {
+    const index = typeof i === "string" ? levels.indexOf(i) : i;
+    if (levels[index] !== undefined) return index;
+    throw new RangeError(
+      `no group ${JSON.stringify(i)}: give an index from 0 to ${levels.length - 1} or a level`,
+    );
+  };
+  return {
+    beta: (state) => betaGivenB(data, stateOf(model, state)),
+    betaMarginal: (state) => betaMarginal(data, stateOf(model, state)),
+    b: (state, i) => randomEffects({ ...data, groups: [data.groups[indexOf(i)]] }, stateOf(model, state))[0],
+    sigma2: (state) => residualVariance(data, stateOf(model, state)),
+    D: (state) => randomCovariance(data, stateOf(model, state)),
+    auxiliary: (state) => {
+      const law = covarianceAuxiliary(data, stateOf(model, state));
+      if (law === null) throw new RangeError("D has no half-t prior, so there is no auxiliary");
+      return law;
+    },
+    sigma2Auxiliary: (state) => {
+      const law = residualAuxiliary(data, stateOf(model, state));
+      if (law === null) throw new RangeError("σ has no half-t prior, so there is no auxiliary");
+      return law;
+    },
+  };
+}

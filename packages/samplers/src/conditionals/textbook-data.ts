@@ -1,0 +1,34 @@
+// The y_i, X_i, Z_i of a model as matrices, read once for all conditionals.
+import { groupsOf, type Model } from "@lmm-gibbs/core";
+import { Matrix } from "ml-matrix";
+
+/** A group's matrices. */
+export interface GroupMatrices {
+  /** n_i × 1. */
+  readonly y: Matrix;
+  /** n_i × p. */
+  readonly X: Matrix;
+  /** n_i × q. */
+  readonly Z: Matrix;
+}
+
+/** A model with what its conditionals read. */
+export interface TextbookData {
+  readonly model: Model;
+  readonly groups: readonly GroupMatrices[];
+  /** X'X of all rows, p × p, which Zellner's prior refers to. */
+  readonly XX: Matrix;
+}
+
+/** The matrices of a model's groups. */
+export function textbookData(model: Model): TextbookData {
+  const groups = groupsOf(model).map(({ y, X, Z }) => ({
+    y: Matrix.columnVector(y),
+    X: new Matrix(X),
+    Z: new Matrix(Z),
+  }));
+  const p = model.names.length;
+  const XX = Matrix.zeros(p, p);
+  for (const { X } of groups) XX.add(X.transpose().mmul(X));
+  return { model, groups, XX };
+}

@@ -1,0 +1,90 @@
+// Where chains start: overdispersed around the data, so that R-hat can see what has not converged.
+import { type Model, normalLaw, type RandomStream, type State } from "@lmm-gibbs/core";
+import { Matrix } from "ml-matrix";
+import { betaMarginal } from "./conditionals/beta-marginal.ts";
+import { textbookData } from "./conditionals/textbook-data.ts";
+
+/** Parts of a state to start from; what is left out is drawn. */
+export interface InitialState {
+  beta?: ArrayLike<number>;
+  sigma2?: number;
+  terms?: readonly { b?: readonly ArrayLike<number>[]; D?: readonly ArrayLike<number>[] }[];
+}
+
+/** Starting variances vary by a factor of e^(±2·0.8), about 5, to either side. */
+const LOG_SPREAD = 0.8;
+/** β starts from its law at variances this many times larger, so at twice its posterior spread. */
+const INFLATION = 4;
+
+/**
+ * Starting points of a model's chains: σ² and diag(D) log-normal about half the variance of the response, b from
+ * N(0, D), β from its marginal law at inflated variances.
+ *
+ * @param model - the model
+ * @returns a function of a stream that draws one starting state
+ * @see Gelman & Rubin 1992, section 2.1
+ */
+export function overdispersedStarts(model: Model): (stream: RandomStream) => State {
+  const data = textbookData(model);
+  const { levels, names, Z } = model.terms[0];
+  const q = names.length;
+  const half = halfVariance(model);
+  const meanSquares = names.map((_, k) => {
+    let sum = 0;
+    for (let row = 0; row < model.rows; row++) sum += Z[row * q + k] ** 2;
+    return sum > 0 ? sum / model.rows : 1;
+  });
+  return (stream) => {
+    const sigma2 = half * Math.exp(LOG_SPREAD * stream.normal());
+    const variances = meanSquares.map(
+      (square) => (half / (q * square)) * Math.exp(LOG_SPREAD * stream.normal()),
+    );
+    const D = Matrix.diag(variances).to2DArray();
+    const inflated = Matrix.diag(variances.map((variance) => INFLATION * variance)).to2DArray();
+    const beta = betaMarginal(data, {
+      beta: [],
+      sigma2: INFLATION * sigma2,
+      terms: [{ b: [], D: inflated }],
+    }).sample(stream);
+    const effect = normalLaw({ mean: variances.map(() => 0), covariance: D });
+    return { beta, sigma2, terms: [{ b: levels.map(() => effect.sample(stream)), D }] };
+  };
+}
+
+/** Half the variance of y about its mean, or about 0 when y is constant, or ½ when y is 0. */
+function halfVariance({ y, rows }: Model): number {
+  let mean = 0;
+  for (const value of y) mean += value / rows;
+  let about = 0;
+  let square = 0;
+  for (const value of y) {
+    about += (value - mean) ** 2 / rows;
+    square += value ** 2 / rows;
+  }
+  const floor = square * Number.EPSILON ** 2;
+  return (about > floor ? about : square > 0 ? square : 1) / 2;
+}
+
+/**
+ * A start with the parts that a user gives in place of the drawn ones.
+ *
+ * @param drawn - a complete state
+ * @param given - parts of a state
+ * @returns the merged state, not yet checked
+ */
+export function withGiven(drawn: State, given: InitialState | undefined): State {
+  if (given === undefined) return drawn;
+  const term = given.terms?.[0];
+  return {
+    ...drawn,
+    beta: Array.from(given.beta ?? drawn.beta),
+    sigma2: given.sigma2 ?? drawn.sigma2,
+    terms: [
+      {
+        ...drawn.terms[0],
+        ...(term?.b === undefined ? {} : { b: term.b.map((row) => Array.from(row)) }),
+        ...(term?.D === undefined ? {} : { D: term.D.map((row) => Array.from(row)) }),
+      },
+    ],
+  };
+}

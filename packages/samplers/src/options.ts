@@ -1,0 +1,189 @@
+// What a user asks of a run, checked and with every default in place.
+import { didYouMean, finiteAbove, type Model, shown } from "@lmm-gibbs/core";
+import type { SavedChain } from "./chain.ts";
+import type { InitialState } from "./initial-state.ts";
+import { type ResolvedSweep, resolveSweep, type Sweep } from "./sweep.ts";
+import { textbookBlocks } from "./textbook-blocks.ts";
+import { keptVariables, type Variable } from "./variables.ts";
+
+/** What is reported while a run goes on. */
+export interface Progress {
+  /** The chain at work, from 1. */
+  readonly chain: number;
+  readonly chains: number;
+  /** Sweeps done and to do, all chains and their warm-up together. */
+  readonly done: number;
+  readonly total: number;
+}
+
+/** The part of an `AbortSignal` that a run looks at. */
+export interface Signal {
+  readonly aborted: boolean;
+  readonly reason?: unknown;
+}
+
+/** Options of `sampleSync`; `sample` and `streamDraws` add their own. */
+export interface RunOptions {
+  /** Default "marginal". */
+  sweep?: Sweep;
+  /** Number of chains; default 4. */
+  chains?: number;
+  /** Sweeps a chain makes before its first kept draw; default 1000, or 0 when resuming. */
+  warmup?: number;
+  /** Draws kept a chain; default 1000. */
+  draws?: number;
+  /** Sweeps from one kept draw to the next; default 1. */
+  thin?: number;
+  /** A finite number or text; default a random one, which the draws tell. */
+  seed?: number | string;
+  /** Where chains start: parts of a state, for all chains or one a chain; default overdispersed. */
+  initial?: InitialState | readonly InitialState[];
+  /** Variables to keep, by name or family; default all, b only up to 1,000 groups. */
+  keep?: readonly string[];
+  /** The engine that runs our blocks; "textbook" is the one of this release. */
+  engine?: "textbook";
+  /** A run to go on from, the `saved` of its draws. */
+  resume?: SavedRun;
+  /** Called at most ten times a second, and at the end. */
+  onProgress?: (progress: Progress) => void;
+}
+
+/** Options of `sample`. */
+export interface SampleOptions extends RunOptions {
+  /** An `AbortSignal`: when it aborts, sampling ends within about 0.1 s and throws its reason. */
+  signal?: Signal;
+}
+
+/** Options of `streamDraws`. */
+export interface StreamOptions extends SampleOptions {
+  /** Draws a chain of each batch; default 100. */
+  batch?: number;
+}
+
+/** A run as plain JSON: `sample(model, { resume })` goes on from it bit for bit. */
+export interface SavedRun {
+  readonly seed: number | string;
+  /** The sweep's name, or the names of its blocks. */
+  readonly sweep: string;
+  readonly chains: readonly SavedChain[];
+}
+
+/** A run with everything settled. */
+export interface Plan {
+  readonly model: Model;
+  readonly sweep: ResolvedSweep;
+  readonly chains: number;
+  readonly warmup: number;
+  readonly draws: number;
+  readonly thin: number;
+  readonly seed: number | string;
+  readonly initial: readonly (InitialState | undefined)[];
+  readonly variables: readonly Variable[];
+  readonly resume: SavedRun | undefined;
+  readonly onProgress: ((progress: Progress) => void) | undefined;
+}
+
+const RUN_KEYS = [
+  "sweep",
+  "chains",
+  "warmup",
+  "draws",
+  "thin",
+  "seed",
+  "initial",
+  "keep",
+  "engine",
+  "resume",
+  "onProgress",
+];
+
+/**
+ * Settles a run's options.
+ *
+ * @param model - the model
+ * @param options - as the user wrote them
+ * @returns the plan
+ * @throws {RangeError} on an unknown option or a value that cannot be meant
+ */
+export function planOf(model: Model, options: RunOptions): Plan {
+  for (const key of Object.keys(options)) {
+    if (!RUN_KEYS.includes(key)) throw new RangeError(`no option "${key}"${didYouMean(key, RUN_KEYS)}`);
+  }
+  const { resume, engine, onProgress } = options;
+  if (engine !== undefined && engine !== "textbook") {
+    throw new RangeError(`engine must be "textbook", the one engine of this release, got ${shown(engine)}`);
+  }
+  if (onProgress !== undefined && typeof onProgress !== "function") {
+    throw new TypeError(`onProgress must be a function, got ${shown(onProgress)}`);
+  }
+  const sweep = resolveSweep(options.sweep ?? "marginal", textbookBlocks(model));
+  const chains = count(options.chains ?? resume?.chains.length ?? 4, 1, "chains");
+  if (resume !== undefined) requireSame(resume, options, sweep, chains);
+  const initial = initialOf(options.initial, chains);
+  requireFixedGiven(sweep, initial, resume);
+  return {
+    model,
+    sweep,
+    chains,
+    warmup: count(options.warmup ?? (resume === undefined ? 1000 : 0), 0, "warmup"),
+    draws: count(options.draws ?? 1000, 1, "draws"),
+    thin: count(options.thin ?? 1, 1, "thin"),
+    seed: seedOf(options.seed ?? resume?.seed),
+    initial,
+    variables: keptVariables(model, options.keep),
+    resume,
+    onProgress,
+  };
+}
+
+function count(value: unknown, least: number, name: string): number {
+  if (Number.isSafeInteger(value) && (value as number) >= least) return value as number;
+  throw new RangeError(`${name} must be an integer of at least ${least}, got ${shown(value)}`);
+}
+
+function seedOf(seed: unknown): number | string {
+  if (seed === undefined) return Math.floor(Math.random() * 2 ** 32);
+  return typeof seed === "string" ? seed : finiteAbove(seed, -Infinity, "seed");
+}
+
+function initialOf(initial: RunOptions["initial"], chains: number): (InitialState | undefined)[] {
+  if (!Array.isArray(initial))
+    return Array.from({ length: chains }, () => initial as InitialState | undefined);
+  const states = initial as readonly InitialState[];
+  if (states.length !== chains) {
+    throw new RangeError(`initial has ${states.length} states for ${chains} chains`);
+  }
+  return [...states];
+}
+
+function requireSame(resume: SavedRun, options: RunOptions, sweep: ResolvedSweep, chains: number): void {
+  if (!Array.isArray(resume.chains) || resume.chains.length !== chains) {
+    throw new RangeError(`resume has ${resume.chains?.length} chains, asked are ${chains}`);
+  }
+  if (options.seed !== undefined && options.seed !== resume.seed) {
+    throw new RangeError(
+      `resume goes on from seed ${shown(resume.seed)}, asked is seed ${shown(options.seed)}`,
+    );
+  }
+  if (sweep.name !== resume.sweep) {
+    throw new RangeError(`resume goes on with sweep "${resume.sweep}", asked is "${sweep.name}"`);
+  }
+  if (options.initial !== undefined)
+    throw new RangeError("resume has its states, initial cannot be given too");
+}
+
+function requireFixedGiven(
+  { fixed }: ResolvedSweep,
+  initial: readonly (InitialState | undefined)[],
+  resume: SavedRun | undefined,
+): void {
+  if (resume !== undefined) return;
+  for (const unknown of fixed) {
+    const has = (start: InitialState | undefined): boolean =>
+      (unknown === "beta" || unknown === "sigma2" ? start?.[unknown] : start?.terms?.[0]?.[unknown]) !==
+      undefined;
+    if (!initial.every(has)) {
+      throw new RangeError(`the sweep holds ${unknown} fixed, so initial must give its value`);
+    }
+  }
+}

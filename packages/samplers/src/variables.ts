@@ -1,0 +1,84 @@
+// The named variables of a model's draws, and how each is read off a state.
+import { didYouMean, type Model, shown, type State } from "@lmm-gibbs/core";
+
+/** One recorded number of a state. */
+export interface Variable {
+  /** Such as `beta[age]`, `sd_Subject[age]`, `b_Subject[M01,age]`. */
+  readonly name: string;
+  /** The name's part before the bracket. */
+  readonly family: string;
+  readonly read: (state: State) => number;
+}
+
+const MOST_GROUPS_KEPT = 1000;
+
+/**
+ * All variables of a model in display order: β, σ, standard deviations, correlations, σ², D, b.
+ *
+ * @param model - the model
+ * @returns a variable a number
+ */
+function variablesOf(model: Model): Variable[] {
+  const { group, names, levels, diagonal } = model.terms[0];
+  const variable = (family: string, index: string, read: (state: State) => number): Variable => ({
+    name: index === "" ? family : `${family}[${index}]`,
+    family,
+    read,
+  });
+  const element = (s: State, k: number, l: number): number => s.terms[0].D[k][l];
+  const pairs = names.flatMap((_, k) =>
+    names.flatMap((__, l) => (l > k && !diagonal ? [[k, l] as const] : [])),
+  );
+  return [
+    ...model.names.map((name, k) => variable("beta", name, (s) => s.beta[k])),
+    variable("sigma", "", (s) => Math.sqrt(s.sigma2)),
+    ...names.map((name, k) => variable(`sd_${group}`, name, (s) => Math.sqrt(element(s, k, k)))),
+    ...pairs.map(([k, l]) =>
+      variable(
+        `cor_${group}`,
+        `${names[k]},${names[l]}`,
+        (s) => element(s, k, l) / (Math.sqrt(element(s, k, k)) * Math.sqrt(element(s, l, l))),
+      ),
+    ),
+    variable("sigma2", "", (s) => s.sigma2),
+    ...names.flatMap((name, k) => [
+      variable(`D_${group}`, `${name},${name}`, (s) => element(s, k, k)),
+      ...pairs
+        .filter(([first]) => first === k)
+        .map(([, l]) => variable(`D_${group}`, `${name},${names[l]}`, (s) => element(s, k, l))),
+    ]),
+    ...levels.flatMap((level, i) =>
+      names.map((name, k) => variable(`b_${group}`, `${level},${name}`, (s) => s.terms[0].b[i][k])),
+    ),
+  ];
+}
+
+/**
+ * The variables to keep.
+ *
+ * @param model - the model
+ * @param keep - names, or families such as "beta", "D_Subject" or "b"; left out: all, b only up to 1,000 groups
+ * @returns the variables in display order
+ * @throws {RangeError} on a name that is no variable
+ */
+export function keptVariables(model: Model, keep: readonly string[] | undefined): Variable[] {
+  const all = variablesOf(model);
+  const { group, levels } = model.terms[0];
+  if (keep === undefined) {
+    return levels.length <= MOST_GROUPS_KEPT ? all : all.filter(({ family }) => family !== `b_${group}`);
+  }
+  if (!Array.isArray(keep) || keep.length === 0) {
+    throw new RangeError(`keep must be a list of at least one variable, got ${shown(keep)}`);
+  }
+  const families = new Set(all.map(({ family }) => family));
+  const familyOf = (name: string): string => (families.has(name) ? name : `${name}_${group}`);
+  const names = new Set(all.map(({ name }) => name));
+  for (const name of keep as readonly unknown[]) {
+    if (typeof name !== "string" || !(names.has(name) || families.has(familyOf(name)))) {
+      const candidates = [...families, ...names];
+      throw new RangeError(`keep: no variable ${shown(name)}${didYouMean(String(name), candidates)}`);
+    }
+  }
+  const kept = new Set(keep.flatMap((name) => [name, familyOf(name)]));
+  return all.filter(({ name, family }) => kept.has(name) || kept.has(family));
+}

@@ -1,0 +1,196 @@
+// Plants one fault after another in the sources and reports whether a test fails: `npm run faults`.
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const CORE = "packages/core/src/";
+const SAMPLERS = "packages/samplers/src/";
+const CONDITIONALS = `${SAMPLERS}conditionals/`;
+const QUICK = ["test/core/laws", "test/core/density", "test/samplers/ratio", "test/samplers/sweep"];
+
+/** @type {[string, [string, string, string][], string[]?][]} title, edits [file, text, replacement], and the tests that must notice where the quick ones are not meant to. */
+const FAULTS = [
+  [
+    "σ² shape off by ½",
+    [[`${CONDITIONALS}residual-variance.ts`, "model.rows / 2;", "model.rows / 2 + 0.5;"]],
+  ],
+  [
+    "Zellner's p/2 left out of σ²",
+    [[`${CONDITIONALS}residual-variance.ts`, "shape += beta.length / 2;", ""]],
+  ],
+  [
+    "S⁻¹ for S in D | b",
+    [
+      [
+        `${CONDITIONALS}random-covariance.ts`,
+        "sumOfSquares.add(new Matrix(prior.scale))",
+        "sumOfSquares.add(invertFactored(choleskyFactor(new Matrix(prior.scale))))",
+      ],
+    ],
+  ],
+  [
+    "S⁻¹ for S in a draw of D",
+    [
+      [
+        `${CORE}laws/inverse-wishart.ts`,
+        "solveLower(bartlettFactor(stream, df, q), L.transpose())",
+        "solveLower(bartlettFactor(stream, df, q), solveLower(L, Matrix.eye(q)))",
+      ],
+    ],
+  ],
+  [
+    "b's covariance without D⁻¹",
+    [[`${CONDITIONALS}random-effects.ts`, ".div(sigma2).add(inverseD)", ".div(sigma2)"]],
+  ],
+  [
+    "N for n_i in the marginal likelihood",
+    [[`${CORE}density.ts`, "sum -= 0.5 * (y.length *", "sum -= 0.5 * (model.rows *"]],
+  ],
+  ["N for n_i in the likelihood", [[`${CORE}density.ts`, "-0.5 * (y.length *", "-0.5 * (model.rows *"]]],
+  [
+    "N for J in D | b",
+    [[`${CONDITIONALS}random-covariance.ts`, "df: prior.df + J", "df: prior.df + model.rows"]],
+  ],
+  ["J for N in σ² | β, b", [[`${CONDITIONALS}residual-variance.ts`, "model.rows / 2", "groups.length / 2"]]],
+  [
+    "transposed Cholesky factor, by precision",
+    [[`${CORE}laws/normal.ts`, "solveLowerTransposed(L, z)", "solveLower(L, z)"]],
+  ],
+  [
+    "transposed Cholesky factor, by covariance",
+    [[`${CORE}laws/normal.ts`, ": L.mmul(z)", ": L.transpose().mmul(z)"]],
+  ],
+  [
+    "transposed Cholesky factor of an inverse-Wishart",
+    [[`${CORE}laws/inverse-wishart.ts`, "L.transpose())", "L)"]],
+  ],
+  [
+    "β's prior precision dropped, b given",
+    [[`${CONDITIONALS}beta-given-b.ts`, "  data.groups.forEach(", "  P.mul(0);\n  data.groups.forEach("]],
+  ],
+  [
+    "β's prior precision dropped, b integrated out",
+    [
+      [
+        `${CONDITIONALS}beta-marginal.ts`,
+        "  const inverseD = invertFactored(choleskyFactor(new Matrix(terms[0].D)));\n  for",
+        "  const inverseD = invertFactored(choleskyFactor(new Matrix(terms[0].D)));\n  P.mul(0);\n  for",
+      ],
+    ],
+  ],
+  [
+    "β's prior mean dropped",
+    [
+      [
+        `${CONDITIONALS}beta-prior.ts`,
+        "precision.mmul(Matrix.columnVector(prior.mean))",
+        "Matrix.zeros(p, 1)",
+      ],
+    ],
+  ],
+  [
+    "σ² divided by twice in β",
+    [[`${CONDITIONALS}beta-given-b.ts`, "Xt.mmul(X).div(sigma2)", "Xt.mmul(X).div(sigma2).div(sigma2)"]],
+  ],
+  [
+    "rate for scale in σ² | β, b",
+    [
+      [
+        `${CONDITIONALS}residual-variance.ts`,
+        "inverseGammaLaw({ shape, scale });\n}\n\n/**\n * The inverse",
+        "inverseGammaLaw({ shape, scale: 1 / scale });\n}\n\n/**\n * The inverse",
+      ],
+    ],
+  ],
+  [
+    "rate for scale in a draw of an inverse-gamma",
+    [[`${CORE}laws/inverse-gamma.ts`, "scale / stream.gamma(shape)", "1 / (scale * stream.gamma(shape))"]],
+  ],
+  [
+    "scale for rate in a draw of a gamma",
+    [[`${CORE}laws/gamma.ts`, "stream.gamma(shape) / rate", "stream.gamma(shape) * rate"]],
+  ],
+  [
+    "half-t auxiliary's shape without q",
+    [[`${CONDITIONALS}residual-variance.ts`, "(df + q) / 2", "(df + 1) / 2"]],
+  ],
+  [
+    "A for A² in the half-t auxiliary",
+    [[`${CONDITIONALS}residual-variance.ts`, "1 / scale ** 2", "1 / scale"]],
+  ],
+  [
+    "half-t inverse-Wishart without the 2",
+    [[`${CONDITIONALS}random-covariance.ts`, "(2 * prior.df) / alpha", "prior.df / alpha"]],
+  ],
+  [
+    "b not subtracted in β | b",
+    [[`${CONDITIONALS}beta-given-b.ts`, "Matrix.sub(y, Z.mmul(b))", "Matrix.add(y, Z.mmul(b))"]],
+  ],
+  ["the order of a sweep not checked", [[`${SAMPLERS}sweep.ts`, "  requireStationary(blocks);\n", ""]]],
+  [
+    "b not redrawn after a marginal β, and nobody checks",
+    [
+      [`${SAMPLERS}sweep.ts`, "  requireStationary(blocks);\n", ""],
+      [`${SAMPLERS}sweep.ts`, '["betaMarginal", "b", "sigma2", "D"]', '["betaMarginal", "sigma2", "b", "D"]'],
+    ],
+    ["test/samplers/exact-rikz"],
+  ],
+  [
+    "half-t auxiliaries not redrawn",
+    [
+      [
+        `${SAMPLERS}textbook-blocks.ts`,
+        "const auxiliary = covarianceAuxiliary(data, state)?.sample(stream);",
+        "const auxiliary = state.terms[0].auxiliary ?? covarianceAuxiliary(data, state)?.sample(stream);",
+      ],
+    ],
+    ["test/samplers/exact-rikz"],
+  ],
+  [
+    "one seed for all generators",
+    [[`${SAMPLERS}seeded-stream.ts`, "alea(`${seed}/${chain}/${purpose}`)", "alea(`${seed}/${chain}`)"]],
+    ["test/samplers/stream"],
+  ],
+  [
+    "one seed for all chains",
+    [[`${SAMPLERS}seeded-stream.ts`, "alea(`${seed}/${chain}/${purpose}`)", "alea(`${seed}/${purpose}`)"]],
+    ["test/samplers/stream"],
+  ],
+  [
+    "a stream's gamma state not restored",
+    [[`${SAMPLERS}seeded-stream.ts`, "gamma.state = Uint32Array.from(saved.gamma);", ""]],
+    ["test/samplers/stream"],
+  ],
+];
+
+for (const [title, edits] of FAULTS) {
+  for (const [file, text] of edits) {
+    if (!readFileSync(root + file, "utf8").includes(text)) {
+      throw new Error(`${title}: ${file} has no ${JSON.stringify(text)}`);
+    }
+  }
+}
+
+let missed = 0;
+for (const [title, edits, tests = QUICK] of FAULTS) {
+  const originals = new Map();
+  for (const [file, text, replacement] of edits) {
+    const path = root + file;
+    const source = readFileSync(path, "utf8");
+    if (!originals.has(path)) originals.set(path, source);
+    writeFileSync(path, source.replace(text, replacement));
+  }
+  try {
+    const { status } = spawnSync("npx", ["vitest", "run", "--bail=1", ...tests], {
+      cwd: root,
+      stdio: "ignore",
+    });
+    if (status === 0) missed++;
+    console.log(`${status === 0 ? "MISSED " : "noticed"}  ${title}`);
+  } finally {
+    for (const [path, source] of originals) writeFileSync(path, source);
+  }
+}
+console.log(`${FAULTS.length - missed} of ${FAULTS.length} faults noticed`);
+process.exitCode = missed === 0 ? 0 : 1;

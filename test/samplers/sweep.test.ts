@@ -1,0 +1,178 @@
+// Sweeps: what a list of blocks means, and which orders are refused because their stationary law is wrong.
+import { type Block, conditionals, sampleSync, type Sweep, seededStream } from "@lmm-gibbs/samplers";
+import { inverseGamma, inverseWishart, type State } from "@lmm-gibbs/core";
+import { describe, expect, test } from "vitest";
+import { randomModel } from "../random-model.ts";
+
+const model = randomModel(seededStream(4, 0), {
+  sigma2: inverseGamma({ shape: 3, scale: 4 }),
+  D: inverseWishart({
+    df: 5,
+    scale: [
+      [2, 0],
+      [0, 2],
+    ],
+  }),
+});
+const laws = conditionals(model);
+const short = { chains: 2, warmup: 5, draws: 20, seed: 1 };
+const run = (sweep: Sweep, more: object = {}): ReturnType<typeof sampleSync> =>
+  sampleSync(model, { ...short, sweep, ...more });
+
+const sigma2: Block = {
+  name: "my σ²",
+  draws: ["sigma2"],
+  given: ["beta", "b"],
+  step: (stream, _, state) => ({ ...state, sigma2: laws.sigma2(state).sample(stream) }),
+};
+
+describe("a sweep by name is its list of blocks", () => {
+  test.each([
+    ["marginal", ["betaMarginal", "b", "sigma2", "D"]],
+    ["uncentered", ["beta", "b", "sigma2", "D"]],
+  ] as const)("%s", (name, blocks) => {
+    expect(run(blocks).toJSON().values).toEqual(run(name).toJSON().values);
+  });
+
+  test("marginal is the default", () => {
+    expect(sampleSync(model, short).toJSON().values).toEqual(run("marginal").toJSON().values);
+  });
+});
+
+describe("a user's block", () => {
+  test("that draws from our law gives our chain, whether it returns the state or changes it", () => {
+    const inPlace: Block = {
+      ...sigma2,
+      step: (stream, _, state) => {
+        state.sigma2 = laws.sigma2(state).sample(stream);
+      },
+    };
+    const ours = run("marginal").toJSON().values;
+    expect(run(["betaMarginal", "b", sigma2, "D"]).toJSON().values).toEqual(ours);
+    expect(run(["betaMarginal", "b", inPlace, "D"]).toJSON().values).toEqual(ours);
+  });
+
+  test("may integrate out what is redrawn after it", () => {
+    const joint: Block = {
+      draws: ["beta"],
+      given: ["sigma2", "D"],
+      integratedOut: ["b"],
+      step: (stream, _, state) => ({ ...state, beta: laws.betaMarginal(state).sample(stream) }),
+    };
+    expect(run([joint, "b", "sigma2", "D"]).toJSON().values).toEqual(run("marginal").toJSON().values);
+  });
+
+  test.each<[string, (state: State) => unknown, string]>([
+    ["NaN", (state) => ({ ...state, sigma2: NaN }), "state.sigma2 must be a finite number above 0, got NaN"],
+    ["a wrong size", (state) => ({ ...state, beta: [1] }), "state.beta must have 3 elements, got 1"],
+    ["something else", () => 7, "a state must be { beta, sigma2, terms: [{ b, D }] }"],
+  ])("that leaves %s is named with chain and iteration", (_, step, message) => {
+    const bad: Block = { ...sigma2, step: (_stream, _model, state) => step(state) as State };
+    expect(() => run(["beta", "b", bad, "D"])).toThrow(message);
+    expect(() => run(["beta", "b", bad, "D"])).toThrow("(block my σ², chain 1, iteration 1)");
+  });
+});
+
+const effects: Block = {
+  name: "my b",
+  draws: ["b"],
+  given: ["sigma2", "D"],
+  integratedOut: ["beta"],
+  step: (_stream, _model, state) => state,
+};
+
+describe("refused, with the reason (van Dyk & Park 2008)", () => {
+  test.each<[string, Sweep, string]>([
+    [
+      "b not redrawn after a marginal β",
+      ["betaMarginal", "sigma2", "b", "D"],
+      "sigma2 conditions on b, which betaMarginal integrated out",
+    ],
+    [
+      "D before b after a marginal β",
+      ["betaMarginal", "D", "b", "sigma2"],
+      "D conditions on b, which betaMarginal integrated out",
+    ],
+    [
+      "b redrawn only in the next sweep",
+      ["b", "sigma2", "D", "betaMarginal"],
+      "nothing redraws it before the sweep ends",
+    ],
+    ["b never redrawn", ["betaMarginal"], "betaMarginal integrates b out and nothing redraws it"],
+    ["β stale for b", [effects, "b", "sigma2", "D"], "b conditions on beta, which my b integrated out"],
+    [
+      "a law that ignores what it depends on",
+      [{ ...sigma2, given: ["beta"] }],
+      "my σ² draws sigma2 without conditioning on b",
+    ],
+    [
+      "an integral that ties more together",
+      [{ ...sigma2, given: ["beta"], integratedOut: ["b"] }],
+      "my σ² draws sigma2 without conditioning on D",
+    ],
+    [
+      "a block that conditions on what it draws",
+      [{ ...sigma2, given: ["beta", "b", "sigma2"] }],
+      "names sigma2 twice",
+    ],
+    ["a misspelled name", "uncentred" as never, 'got "uncentred"; did you mean "uncentered"?'],
+    [
+      "a name that is none",
+      "centred" as never,
+      'sweep must be "marginal", "uncentered" or a list of blocks, got "centred"',
+    ],
+    [
+      "an unknown block",
+      ["betta", "b"] as never,
+      'no block "betta" (beta, betaMarginal, b, sigma2, D); did you mean "beta"?',
+    ],
+    ["no block", [], "a list of at least one block"],
+    [
+      "a block without a step",
+      [{ draws: ["b"], given: [] }] as never,
+      "a block must be { draws, given, integratedOut?, step(stream, model, state) }",
+    ],
+    ["a block that draws nothing", [{ ...sigma2, draws: [] }], "a block must draw something"],
+    ["null", [null] as never, "a block must be"],
+    ["a number", 3 as never, "sweep must be"],
+  ])("%s", (_, sweep, message) => {
+    expect(() => run(sweep)).toThrow(RangeError);
+    expect(() => run(sweep)).toThrow(message);
+  });
+
+  test("β drawn with b integrated out, then b given the new β, is right", () => {
+    expect(() => run([effects, "beta", "b", "sigma2", "D"])).not.toThrow();
+  });
+});
+
+describe("what a sweep leaves out", () => {
+  test("is held fixed at its initial value", () => {
+    const draws = run(["betaMarginal", "b"], {
+      initial: {
+        sigma2: 2.5,
+        terms: [
+          {
+            D: [
+              [1, 0.5],
+              [0.5, 2],
+            ],
+          },
+        ],
+      },
+    });
+    for (const [variable, value] of [
+      ["sigma2", 2.5],
+      ["D_group[one,t]", 0.5],
+      ["sd_group[t]", Math.sqrt(2)],
+    ] as const) {
+      for (const chain of draws.get(variable)) expect(new Set(chain)).toEqual(new Set([value]));
+    }
+  });
+
+  test("must be given", () => {
+    expect(() => run(["betaMarginal", "b", "D"])).toThrow(
+      "the sweep holds sigma2 fixed, so initial must give its value",
+    );
+    expect(() => run(["beta", "b", "sigma2"], { initial: { sigma2: 1 } })).toThrow("the sweep holds D fixed");
+  });
+});
