@@ -1,1 +1,1 @@
-export {};
+export { readCsv } from "@lmm-gibbs/core/node";

@@ -1,0 +1,68 @@
+// A model's priors in words of the field, a line a parameter.
+import type { BetaPrior, CovariancePrior, Priors, VariancePrior } from "@lmm-gibbs/core";
+
+/**
+ * The priors of a model, as a reader would write them.
+ *
+ * @param priors - settled priors of a model
+ * @param terms - its random-effect terms
+ * @returns a line each for β, σ² and every D
+ */
+export function describePriors(
+  priors: Priors,
+  terms: readonly { readonly group: string; readonly names: readonly string[] }[],
+): string[] {
+  return [
+    `beta ${betaText(priors.beta)}`,
+    varianceText("sigma2", "sigma", priors.sigma2),
+    ...priors.D.map((prior, t) => covarianceText(prior, terms[t])),
+  ];
+}
+
+function betaText(prior: BetaPrior): string {
+  if (prior.kind === "flat") return "flat";
+  if (prior.kind === "zellner") {
+    return `| sigma2 ~ N(${vector(prior.mean)}, sigma2/${number(prior.delta)} · (X'X)⁻¹)`;
+  }
+  const diagonal = prior.precision.every((row, i) => row.every((value, j) => i === j || value === 0));
+  const spread = diagonal
+    ? `precision ${vector(prior.precision.map((row, i) => row[i]))}`
+    : `precision [${prior.precision.map(vector).join("; ")}]`;
+  return `~ normal, mean ${vector(prior.mean)}, ${spread}`;
+}
+
+function varianceText(variance: string, sd: string, prior: VariancePrior): string {
+  if (prior.kind === "half-t") return `${sd} ~ half-t(${number(prior.df)}), scale ${number(prior.scale)}`;
+  if (prior.shape === 0) return `${variance} ∝ 1/${variance}`;
+  return `${variance} ~ inverse-gamma, shape ${number(prior.shape)}, scale ${number(prior.scale)}`;
+}
+
+function covarianceText(
+  prior: CovariancePrior,
+  { group, names }: { readonly group: string; readonly names: readonly string[] },
+): string {
+  if (prior.kind === "inverse-wishart") {
+    const scale = `[${prior.scale.map(vector).join("; ")}]`;
+    return `D_${group} ~ inverse-Wishart, df ${number(prior.df)}, scale ${scale}`;
+  }
+  if (prior.kind === "half-t") {
+    const scales = prior.scale.map((scale, k) => `${number(scale)} for ${names[k]}`);
+    return `sd_${group} ~ half-t(${number(prior.df)}), scale ${scales.join(", ")}`;
+  }
+  const columns = prior.columns.map((column, k) =>
+    varianceText(`D_${group}[${names[k]},${names[k]}]`, `sd_${group}[${names[k]}]`, column),
+  );
+  return columns.join("; ");
+}
+
+/** One number where all are equal, else all of them. */
+function vector(values: readonly number[]): string {
+  return values.length > 1 && values.every((value) => value === values[0])
+    ? `${number(values[0])} each`
+    : values.map(number).join(", ");
+}
+
+/** Four significant digits, which is more than anybody's prior knows. */
+function number(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}

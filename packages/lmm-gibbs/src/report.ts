@@ -1,0 +1,72 @@
+// The printed report of a fit: model, priors, random and fixed effects, and whether to believe them.
+import type { Draws } from "@lmm-gibbs/core";
+import {
+  roundToError,
+  type SummaryRow,
+  summarize,
+  textTable,
+  threeDecimals,
+  wholeDraws,
+} from "@lmm-gibbs/diagnostics";
+import { describePriors } from "./describe-priors.ts";
+import { verdict } from "./verdict.ts";
+
+/**
+ * The report of a fit, fixed effects last as in lme4, every number with the digits that its Monte Carlo error supports.
+ *
+ * @param draws - of `sample` or `fit`, with β, σ, standard deviations and correlations kept
+ * @returns several lines of text, at most 100 columns wide
+ */
+export function report(draws: Draws): string {
+  const { formula, rows, terms, names, priors, sweep, engine, warmup, thin } = draws.description;
+  const { group, levels, names: effects } = terms[0];
+  const kept = new Set(draws.variables);
+  const random = [
+    ...effects.map((name) => `sd_${group}[${name}]`),
+    ...effects.flatMap((name, k) => effects.slice(k + 1).map((other) => `cor_${group}[${name},${other}]`)),
+  ];
+  const sections: [string, string[]][] = [
+    [`Random effects of ${group}`, random],
+    ["Residual", ["sigma"]],
+    ["Fixed effects", names.map((name) => `beta[${name}]`)],
+  ];
+  const shown = sections
+    .map(([title, variables]): [string, string[]] => [title, variables.filter((name) => kept.has(name))])
+    .filter(([, variables]) => variables.length > 0);
+  const all = shown.flatMap(([, variables]) => variables);
+  if (all.length === 0) return "No variable of the report was kept.";
+  const rowOf = new Map(summarize(draws, { variables: all }).rows.map((row) => [row.variable, row]));
+  const lines = shown.flatMap(([title, variables]): (string | SummaryRow)[] => [
+    title,
+    ...variables.map((variable) => rowOf.get(variable)!),
+  ]);
+  const every = thin === 1 ? "" : `, every ${thin}th kept`;
+  return [
+    `Linear mixed model, ${formula}`,
+    `  data    ${rows} rows, ${levels} levels of ${group}`,
+    ...describePriors(priors, terms).map((line, i) => `  ${i === 0 ? "priors" : "      "}  ${line}`),
+    `  draws   ${draws.chains} chains of ${draws.iterations} after ${warmup} of warm-up${every}; ${sweep} sweep, ` +
+      `${engine} engine, seed ${draws.seed}, ${draws.seconds.toFixed(1)} s`,
+    "",
+    table(lines, draws.seconds),
+    "",
+    verdict([...rowOf.values()], draws.chains),
+  ].join("\n");
+}
+
+function table(lines: readonly (string | SummaryRow)[], seconds: number): string {
+  const column = (head: string, cell: (row: SummaryRow) => string) => ({
+    columns: [{ head, cells: lines.map((line) => (typeof line === "string" ? "" : cell(line))) }],
+  });
+  const names = lines.map((line) => (typeof line === "string" ? line : `  ${line.variable}`));
+  return textTable("", names, [
+    column("mean", (row) => roundToError(row.mean, row.mcseMean)),
+    column("sd", (row) => roundToError(row.sd, row.mcseSd)),
+    column("5%", (row) => roundToError(row.q5, row.mcseQ5)),
+    column("95%", (row) => roundToError(row.q95, row.mcseQ95)),
+    column("R-hat", (row) => threeDecimals(row.rhat)),
+    column("ESS bulk", (row) => wholeDraws(row.essBulk)),
+    column("ESS tail", (row) => wholeDraws(row.essTail)),
+    column("ESS/s", (row) => wholeDraws(row.essBulk / seconds)),
+  ]);
+}
