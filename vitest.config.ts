@@ -6,6 +6,6 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     testTimeout: 120_000,
-    coverage: { include: ["packages/*/src/**/*.ts"] },
+    maxWorkers: 2,
   },
 });
