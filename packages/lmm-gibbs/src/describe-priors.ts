@@ -6,7 +6,7 @@ import type { BetaPrior, CovariancePrior, Priors, VariancePrior } from "@lmm-gib
  *
  * @param priors - settled priors of a model
  * @param terms - its random-effect terms
- * @returns a line each for β, σ² and every D
+ * @returns a line each for β, σ² and every D, or every element of a diagonal D
  */
 export function describePriors(
   priors: Priors,
@@ -15,14 +15,14 @@ export function describePriors(
   return [
     `beta ${betaText(priors.beta)}`,
     varianceText("sigma2", "sigma", priors.sigma2),
-    ...priors.D.map((prior, t) => covarianceText(prior, terms[t])),
+    ...priors.D.flatMap((prior, t) => covarianceLines(prior, terms[t])),
   ];
 }
 
 function betaText(prior: BetaPrior): string {
   if (prior.kind === "flat") return "flat";
   if (prior.kind === "zellner") {
-    return `| sigma2 ~ N(${vector(prior.mean)}, sigma2/${number(prior.delta)} · (X'X)⁻¹)`;
+    return `| sigma2 ~ normal, mean ${vector(prior.mean)}, covariance ${number(1 / prior.delta)} · sigma2 · (X'X)⁻¹`;
   }
   const diagonal = prior.precision.every((row, i) => row.every((value, j) => i === j || value === 0));
   const spread = diagonal
@@ -37,22 +37,21 @@ function varianceText(variance: string, sd: string, prior: VariancePrior): strin
   return `${variance} ~ inverse-gamma, shape ${number(prior.shape)}, scale ${number(prior.scale)}`;
 }
 
-function covarianceText(
+function covarianceLines(
   prior: CovariancePrior,
   { group, names }: { readonly group: string; readonly names: readonly string[] },
-): string {
+): string[] {
   if (prior.kind === "inverse-wishart") {
     const scale = `[${prior.scale.map(vector).join("; ")}]`;
-    return `D_${group} ~ inverse-Wishart, df ${number(prior.df)}, scale ${scale}`;
+    return [`D_${group} ~ inverse-Wishart, df ${number(prior.df)}, scale ${scale}`];
   }
   if (prior.kind === "half-t") {
     const scales = prior.scale.map((scale, k) => `${number(scale)} for ${names[k]}`);
-    return `sd_${group} ~ half-t(${number(prior.df)}), scale ${scales.join(", ")}`;
+    return [`sd_${group} ~ half-t(${number(prior.df)}), scale ${scales.join(", ")}`];
   }
-  const columns = prior.columns.map((column, k) =>
+  return prior.columns.map((column, k) =>
     varianceText(`D_${group}[${names[k]},${names[k]}]`, `sd_${group}[${names[k]}]`, column),
   );
-  return columns.join("; ");
 }
 
 /** One number where all are equal, else all of them. */

@@ -10,6 +10,7 @@ import {
 } from "@lmm-gibbs/diagnostics";
 import { describePriors } from "./describe-priors.ts";
 import { verdict } from "./verdict.ts";
+import { wrap } from "./wrap.ts";
 
 /**
  * The report of a fit, fixed effects last as in lme4, every number with the digits that its Monte Carlo error supports.
@@ -34,23 +35,28 @@ export function report(draws: Draws): string {
     .map(([title, variables]): [string, string[]] => [title, variables.filter((name) => kept.has(name))])
     .filter(([, variables]) => variables.length > 0);
   const all = shown.flatMap(([, variables]) => variables);
-  if (all.length === 0) return "No variable of the report was kept.";
+  if (all.length === 0) return "No report: none of the report's variables was kept.";
   const rowOf = new Map(summarize(draws, { variables: all }).rows.map((row) => [row.variable, row]));
   const lines = shown.flatMap(([title, variables]): (string | SummaryRow)[] => [
     title,
     ...variables.map((variable) => rowOf.get(variable)!),
   ]);
-  const every = thin === 1 ? "" : `, every ${thin}th kept`;
+  const head = [
+    ["", `Linear mixed model, ${formula}`],
+    ["  data    ", `${rows} rows, ${levels} levels of ${group}`],
+    ...describePriors(priors, terms).map((line, i) => [i === 0 ? "  priors  " : "          ", line]),
+    [
+      "  draws   ",
+      `${draws.chains} chains of ${draws.iterations} after ${warmup} of warm-up${thin === 1 ? "" : `, thinned by ${thin}`}; ` +
+        `${sweep} sweep, ${engine} engine, seed ${draws.seed}, ${draws.seconds.toFixed(1)} s`,
+    ],
+  ];
   return [
-    `Linear mixed model, ${formula}`,
-    `  data    ${rows} rows, ${levels} levels of ${group}`,
-    ...describePriors(priors, terms).map((line, i) => `  ${i === 0 ? "priors" : "      "}  ${line}`),
-    `  draws   ${draws.chains} chains of ${draws.iterations} after ${warmup} of warm-up${every}; ${sweep} sweep, ` +
-      `${engine} engine, seed ${draws.seed}, ${draws.seconds.toFixed(1)} s`,
+    ...head.map(([label, text]) => wrap(label + text, " ".repeat(10))),
     "",
     table(lines, draws.seconds),
     "",
-    verdict([...rowOf.values()], draws.chains),
+    wrap(verdict([...rowOf.values()], draws.chains), ""),
   ].join("\n");
 }
 

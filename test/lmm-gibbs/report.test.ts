@@ -1,0 +1,155 @@
+// The report of a fit: what it says of model, priors, effects, and whether to believe them.
+import {
+  fit,
+  flat,
+  halfT,
+  inverseGamma,
+  inverseWishart,
+  jeffreys,
+  mixedModel,
+  normal,
+  parseCsv,
+  type PriorsWritten,
+  report,
+  sampleSync,
+  zellner,
+} from "lmm-gibbs";
+import { readCsv } from "lmm-gibbs/node";
+import { describe, expect, test } from "vitest";
+
+const sleep = readCsv(new URL("../../data/sleepstudy.csv", import.meta.url));
+const formula = "Reaction ~ Days + (Days | Subject)";
+const short = { chains: 2, warmup: 20, draws: 60, seed: 3 };
+
+function lines(priors: PriorsWritten, text: string = formula, more: object = {}): string[] {
+  return report(sampleSync(mixedModel(text, sleep, { priors }), { ...short, ...more })).split("\n");
+}
+
+test("sections come in lme4's order: random effects, residual, fixed effects, each variable once", () => {
+  const names = lines({}).flatMap(
+    (line) => /^ {0,2}([A-Z][a-z]+ ?e?[a-z]*(?: of \w+)?|\w+\[.*?\]|sigma)(?= |$)/.exec(line)?.[1] ?? [],
+  );
+  expect(names.filter((name) => !name.startsWith("Linear") && !name.startsWith("Verdict"))).toEqual([
+    "Random effects of Subject",
+    "sd_Subject[(Intercept)]",
+    "sd_Subject[Days]",
+    "cor_Subject[(Intercept),Days]",
+    "Residual",
+    "sigma",
+    "Fixed effects",
+    "beta[(Intercept)]",
+    "beta[Days]",
+  ]);
+});
+
+test("the head says formula, rows, levels, sweep, engine and seed", () => {
+  const text = lines({}).join("\n");
+  expect(text).toContain(`Linear mixed model, ${formula}`);
+  expect(text).toContain("180 rows, 18 levels of Subject");
+  expect(text).toContain("2 chains of 60 after 20 of warm-up; marginal sweep, textbook engine, seed 3, ");
+  expect(lines({}, formula, { thin: 3 }).join("\n")).toContain("after 20 of warm-up, thinned by 3;");
+});
+
+test.each<[string, PriorsWritten, string[]]>([
+  [
+    "flat, 1/σ², inverse-Wishart",
+    {
+      beta: flat(),
+      sigma2: jeffreys(),
+      D: inverseWishart({
+        df: 4,
+        scale: [
+          [600, 0],
+          [0, 35],
+        ],
+      }),
+    },
+    ["beta flat", "sigma2 ∝ 1/sigma2", "D_Subject ~ inverse-Wishart, df 4, scale [600, 0; 0, 35]"],
+  ],
+  [
+    "normal, inverse-gamma, half-t",
+    {
+      beta: normal({ mean: [250, 10], sd: [100, 10] }),
+      sigma2: inverseGamma({ shape: 2, scale: 500 }),
+      D: halfT({ df: 2, scale: [100, 20] }),
+    },
+    [
+      "beta ~ normal, mean 250, 10, precision 0.0001, 0.01",
+      "sigma2 ~ inverse-gamma, shape 2, scale 500",
+      "sd_Subject ~ half-t(2), scale 100 for (Intercept), 20 for Days",
+    ],
+  ],
+  [
+    "normal with correlations, half-t σ",
+    {
+      beta: normal({
+        precision: [
+          [1, 0.5],
+          [0.5, 1],
+        ],
+      }),
+      sigma2: halfT({ df: 3, scale: 50 }),
+    },
+    ["beta ~ normal, mean 0 each, precision [1, 0.5; 0.5, 1]", "sigma ~ half-t(3), scale 50"],
+  ],
+  [
+    "Zellner",
+    { beta: zellner({ g: 180, mean: [250, 0] }) },
+    ["beta | sigma2 ~ normal, mean 250, 0, covariance 180 · sigma2 · (X'X)⁻¹"],
+  ],
+])("priors are printed as one would write them: %s", (_, priors, expected) => {
+  const text = lines(priors).join("\n");
+  for (const line of expected) expect(text).toContain(line);
+});
+
+test("a diagonal D has one prior a column, on a line each, and no correlation", () => {
+  const priors = { D: [inverseGamma({ shape: 2, scale: 600 }), halfT({ df: 2, scale: 20 })] };
+  const text = lines(priors, "Reaction ~ Days + (Days || Subject)").map((line) => line.trim());
+  expect(text).toContain("D_Subject[(Intercept),(Intercept)] ~ inverse-gamma, shape 2, scale 600");
+  expect(text).toContain("sd_Subject[Days] ~ half-t(2), scale 20");
+  expect(text.join()).not.toContain("cor_");
+});
+
+test("no line is wider than 100 columns, whatever the names", () => {
+  const long = parseCsv(`y,a_very_long_name_of_a_covariate_that_somebody_chose,a_long_grouping_factor_name
+1.2,0.3,a\n2.4,1.1,a\n3.3,2.5,a\n0.9,0.2,b\n2.2,1.4,b\n3.9,2.2,b\n1.1,0.1,c\n2.8,1.6,c\n3.0,2.7,c`);
+  const model = mixedModel(
+    "y ~ a_very_long_name_of_a_covariate_that_somebody_chose + (a_very_long_name_of_a_covariate_that_somebody_chose | a_long_grouping_factor_name)",
+    long,
+  );
+  for (const line of report(sampleSync(model, short)).split("\n"))
+    expect(line.length, line).toBeLessThanOrEqual(100);
+});
+
+describe("the verdict", () => {
+  test("is that the chains have mixed when every R-hat is at most 1.01 and every ESS at least 100 a chain", async () => {
+    const rikz = readCsv(new URL("../../data/rikz.csv", import.meta.url));
+    const mixed = await fit("Richness ~ NAP + (1 | Beach)", rikz, { seed: 1 });
+    expect(String(mixed)).toMatch(
+      /Verdict: the chains have mixed: every R-hat is at most 1\.00\d, and every ESS\s+at least \d{3,}\./,
+    );
+  });
+
+  test("names the worst variable and what to do when not", () => {
+    const text = lines({}).join(" ").replaceAll(/\s+/g, " ");
+    expect(text).toMatch(/Verdict: not yet\. .*\S+ has \d+ effective draws, fewer than 200.*Draw longer/);
+  });
+
+  test("says when there are too few draws to judge", () => {
+    expect(lines({}, formula, { draws: 3 }).join("\n")).toContain("Verdict: too few draws to judge");
+  });
+
+  test("names a variable that was held fixed", () => {
+    const text = lines({}, formula, { sweep: ["betaMarginal", "b", "D"], initial: { sigma2: 650 } })
+      .join(" ")
+      .replaceAll(/\s+/g, " ");
+    expect(text).toContain("no R-hat or ESS for sigma (held fixed, or stuck)");
+  });
+});
+
+test("only what was kept is reported", () => {
+  const text = lines({}, formula, { keep: ["beta"] }).join("\n");
+  expect(text).toContain("beta[Days]");
+  expect(text).not.toContain("sigma ");
+  expect(lines({}, formula, { keep: ["b"] }).join("\n")).toContain("none of the report's variables was kept");
+});
