@@ -98,8 +98,8 @@ const FAULTS = [
     [
       [
         `${CONDITIONALS}residual-variance.ts`,
-        "inverseGammaLaw({ shape, scale });\n}\n\n/**\n * The inverse",
-        "inverseGammaLaw({ shape, scale: 1 / scale });\n}\n\n/**\n * The inverse",
+        "return inverseGammaLaw({ shape, scale });",
+        "return inverseGammaLaw({ shape, scale: 1 / scale });",
       ],
     ],
   ],
@@ -113,11 +113,11 @@ const FAULTS = [
   ],
   [
     "half-t auxiliary's shape without q",
-    [[`${CONDITIONALS}residual-variance.ts`, "(df + q) / 2", "(df + 1) / 2"]],
+    [[`${CONDITIONALS}half-t-auxiliary.ts`, "(df + q) / 2", "(df + 1) / 2"]],
   ],
   [
     "A for A² in the half-t auxiliary",
-    [[`${CONDITIONALS}residual-variance.ts`, "1 / scale ** 2", "1 / scale"]],
+    [[`${CONDITIONALS}half-t-auxiliary.ts`, "1 / scale ** 2", "1 / scale"]],
   ],
   [
     "half-t inverse-Wishart without the 2",
@@ -127,20 +127,38 @@ const FAULTS = [
     "b not subtracted in β | b",
     [[`${CONDITIONALS}beta-given-b.ts`, "Matrix.sub(y, Z.mmul(b))", "Matrix.add(y, Z.mmul(b))"]],
   ],
-  ["the order of a sweep not checked", [[`${SAMPLERS}sweep.ts`, "  requireStationary(blocks);\n", ""]]],
+  [
+    "the order of a sweep not checked",
+    [[`${SAMPLERS}sweep.ts`, "const stale = staleBefore(laws);", "const stale = laws.map(() => []);"]],
+  ],
   [
     "b not redrawn after a marginal β, and nobody checks",
     [
-      [`${SAMPLERS}sweep.ts`, "  requireStationary(blocks);\n", ""],
+      [`${SAMPLERS}sweep.ts`, "const stale = staleBefore(laws);", "const stale = laws.map(() => []);"],
       [`${SAMPLERS}sweep.ts`, '["betaMarginal", "b", "sigma2", "D"]', '["betaMarginal", "sigma2", "b", "D"]'],
     ],
     ["test/samplers/exact-rikz"],
   ],
   [
+    "σ's half-t auxiliary not redrawn",
+    [
+      [
+        `${SAMPLERS}textbook-engine.ts`,
+        "const auxiliary = residualAuxiliary(data, state)?.sample(stream);",
+        "const auxiliary = state.auxiliary ?? residualAuxiliary(data, state)?.sample(stream);",
+      ],
+    ],
+    ["test/samplers/invariance"],
+  ],
+  [
+    "what is stale not hidden from a user's step",
+    [[`${SAMPLERS}own-step.ts`, "withHidden(state, stale)", "withHidden(state, [])"]],
+  ],
+  [
     "half-t auxiliaries not redrawn",
     [
       [
-        `${SAMPLERS}textbook-blocks.ts`,
+        `${SAMPLERS}textbook-engine.ts`,
         "const auxiliary = covarianceAuxiliary(data, state)?.sample(stream);",
         "const auxiliary = state.terms[0].auxiliary ?? covarianceAuxiliary(data, state)?.sample(stream);",
       ],

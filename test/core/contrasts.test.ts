@@ -7,9 +7,9 @@ import {
   columnSuffix,
   type FactorCoding,
   settleCoding,
-} from "../../packages/core/src/contrasts.ts";
-import { design } from "../../packages/core/src/design.ts";
-import { tableFrom } from "../../packages/core/src/table.ts";
+} from "../../packages/core/src/design/contrasts.ts";
+import { design } from "../../packages/core/src/design/design.ts";
+import { tableFrom } from "../../packages/core/src/table/table.ts";
 
 const levels = ["a", "b", "c"];
 const matrix = (coding: FactorCoding): Record<string, number[]> =>
@@ -80,7 +80,7 @@ describe("contrasts of a design", () => {
     [{ Sex: { reference: "m" } }, '"m" is not one of its levels (F, M); did you mean "M"?'],
     [{ Sex: { type: "Sum" } }, 'type must be "treatment" or "sum", got "Sum"; did you mean "sum"?'],
     [{ Sex: { type: "sum", reference: "F" } }, "sum contrasts have no reference level"],
-    [{ Sex: { ref: "F" } }, 'have no option "ref"'],
+    [{ Sex: { ref: "F" } }, 'cannot have "ref"'],
     [{ Sex: { referance: "F" } }, 'did you mean "reference"?'],
     [{ f: { type: "sum" } }, 'contrasts of "f": it is no factor'],
     [{ x: { type: "sum" } }, 'contrasts of "x": it is no factor'],

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
-import { parseCsv } from "../../packages/core/src/csv.ts";
+import { parseCsv } from "../../packages/core/src/table/csv.ts";
 import { readCsv } from "../../packages/core/src/node.ts";
-import type { Table } from "../../packages/core/src/table.ts";
+import type { Table } from "../../packages/core/src/table/table.ts";
 import { refusalOf } from "./refusal.ts";
 
 const plain = (table: Table): Record<string, unknown[]> =>

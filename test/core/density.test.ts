@@ -115,7 +115,13 @@ test("a half-t prior of σ is its inverse-gamma mixture, and a half-t density of
   const exact =
     halfTLaw({ df: 3, scale: 2 }).logDensity(sigma) -
     Math.log(2 * sigma) +
-    inverseWishartLaw(proper.D).logDensity(D);
+    inverseWishartLaw({
+      df: 4,
+      scale: [
+        [1, 0.2],
+        [0.2, 2],
+      ],
+    }).logDensity(D);
   expect(logPrior(halfTModel, without(state))).toBeCloseTo(exact, 10);
 });
 
@@ -174,4 +180,29 @@ test.each<[string, (s: State) => unknown, string]>([
   ],
 ])("a state that does not fit is refused: %s", (_, change, message) => {
   expect(() => logJoint(model, change(state) as State)).toThrow(message);
+});
+
+test("a diagonal D may have no covariance", () => {
+  const diagonal = randomModel(stream, {}, { diagonal: true });
+  expect(() =>
+    logJoint(diagonal, {
+      ...state,
+      terms: [
+        {
+          b: state.terms[0].b,
+          D: [
+            [1, 0.1],
+            [0.1, 1],
+          ],
+        },
+      ],
+    }),
+  ).toThrow("state.terms[0].D must be diagonal, the term is written with ||");
+});
+
+test("a density reads only what it is a density of", () => {
+  const { beta, sigma2, terms } = state;
+  expect(logMarginal(model, { beta, sigma2, terms: [{ D: terms[0].D }] } as State)).toBe(
+    logMarginal(model, state),
+  );
 });

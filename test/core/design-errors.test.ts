@@ -1,8 +1,8 @@
 // A formula that does not fit the data is a RangeError that says column, row and what came.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { design } from "../../packages/core/src/design.ts";
-import { tableFrom } from "../../packages/core/src/table.ts";
+import { design } from "../../packages/core/src/design/design.ts";
+import { tableFrom } from "../../packages/core/src/table/table.ts";
 import { refusalOf } from "./refusal.ts";
 
 const table = tableFrom({

@@ -1,7 +1,7 @@
 // Other rows are laid out as the rows the model was built with: same levels, contrasts, constants and columns.
 import { expect, test } from "vitest";
-import { design, designMatrices, responseValues } from "../../packages/core/src/design.ts";
-import { tableFrom } from "../../packages/core/src/table.ts";
+import { design, designMatrices, responseValues } from "../../packages/core/src/design/design.ts";
+import { tableFrom } from "../../packages/core/src/table/table.ts";
 
 const old = tableFrom({
   y: [1, 2, 3, 4],

@@ -1,8 +1,8 @@
 // Random-effect terms have lme4's columns and groups, on small tables and on the data of the course.
 import { describe, expect, test } from "vitest";
-import { design } from "../../packages/core/src/design.ts";
+import { design } from "../../packages/core/src/design/design.ts";
 import { readCsv } from "../../packages/core/src/node.ts";
-import { tableFrom } from "../../packages/core/src/table.ts";
+import { tableFrom } from "../../packages/core/src/table/table.ts";
 
 const data = tableFrom({
   y: [1, 2, 3, 4, 5, 6],

@@ -1,7 +1,7 @@
 // Fixed-effect matrices are those of R's model.matrix, worked by hand.
 import { describe, expect, test } from "vitest";
-import { type Design, design } from "../../packages/core/src/design.ts";
-import { tableFrom } from "../../packages/core/src/table.ts";
+import { type Design, design } from "../../packages/core/src/design/design.ts";
+import { tableFrom } from "../../packages/core/src/table/table.ts";
 
 const data = tableFrom({
   y: [1, 2, 3, 4, 5, 6],

@@ -1,7 +1,7 @@
 // What cannot be read in a formula is a RangeError that points at the place; no formula takes long.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseFormula } from "../../packages/core/src/formula.ts";
+import { parseFormula } from "../../packages/core/src/formula/formula.ts";
 import { refusalOf } from "./refusal.ts";
 
 function errorOf(text: string): Error {

@@ -1,8 +1,8 @@
 // Formulas are read as R and lme4 read them.
 import { describe, expect, test } from "vitest";
-import { parseFormula } from "../../packages/core/src/formula.ts";
-import { groupLabel } from "../../packages/core/src/formula-random.ts";
-import type { Terms } from "../../packages/core/src/formula-terms.ts";
+import { parseFormula } from "../../packages/core/src/formula/formula.ts";
+import { groupLabel } from "../../packages/core/src/formula/formula-random.ts";
+import type { Terms } from "../../packages/core/src/formula/formula-terms.ts";
 
 const labels = ({ intercept, variables, terms }: Terms): string =>
   [intercept ? "1" : "0", ...terms.map((t) => t.variables.map((i) => variables[i]?.label).join(":"))].join(

@@ -234,6 +234,18 @@ test("independent and diagonal laws add the log densities of their components, d
   ]);
 });
 
+test("a half-t with very many degrees of freedom is the half-normal", () => {
+  for (const df of [1e7, 1e12, 1e18]) {
+    const law = halfTLaw({ df, scale: 2 });
+    const normal = Math.log(2) + normalLaw({ mean: [0], covariance: [[4]] }).logDensity([1.3]);
+    expect(law.logDensity(1.3)).toBeCloseTo(normal, 6);
+    expect(law.mean).toBeCloseTo(2 * Math.sqrt(2 / Math.PI), 6);
+  }
+  // The two ways to compute the constant meet where one takes over from the other.
+  const [below, above] = [199_999, 200_001].map((df) => halfTLaw({ df, scale: 1 }).logDensity(1));
+  expect(Math.abs(below - above)).toBeLessThan(1e-9);
+});
+
 test.each([
   [() => gammaLaw({ shape: 0, rate: 1 }), "the gamma law's shape must be a finite number above 0, got 0"],
   [() => inverseGammaLaw({ shape: 1, scale: NaN }), "scale must be a finite number above 0, got NaN"],
@@ -262,6 +274,47 @@ test.each([
   ],
   [() => wishartLaw({ df: 3, scale: [] }), "must be square, got 0 × 0"],
   [() => normalLaw({ mean: [0], precision: [[-1]] }), "not positive definite"],
+  [
+    () =>
+      normalLaw({
+        mean: [0, 0],
+        covariance: [
+          [1, 0.5],
+          [0, 1],
+        ],
+      }),
+    "not positive definite",
+  ],
+  [
+    () =>
+      normalLaw({
+        mean: [0, 0, 0],
+        covariance: [
+          [1, 0],
+          [0, 1],
+        ],
+      }),
+    "normalLaw's mean must have 2 elements, got 3",
+  ],
+  [
+    () => normalLaw({ mean: [NaN], covariance: [[1]] }),
+    "normalLaw's mean must be an array of finite numbers",
+  ],
+  [
+    () => normalLaw({ mean: [0], covariance: [[1]] }).logDensity([1, 2]),
+    "the vector must have 1 elements, got 2",
+  ],
+  [() => inverseWishartLaw({ df: 4, scale: S }).logDensity([[1]]), "the matrix must be 2 × 2, got 1 × 1"],
+  [
+    () =>
+      inverseWishartLaw({ df: 4, scale: S }).logDensity([
+        [1, 0.5],
+        [0.2, 1],
+      ]),
+    "the matrix must be symmetric",
+  ],
+  [() => gammaLaw(undefined as never), "gammaLaw's parameters must be an object, got undefined"],
+  [() => halfTLaw({ df: 1, scael: 2 } as never), 'cannot have "scael" (df, scale); did you mean "scale"?'],
 ])("impossible parameters are refused: %#", (make, message) => {
   expect(make).toThrow(message);
 });

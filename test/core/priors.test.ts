@@ -250,12 +250,12 @@ describe("refused", () => {
     [
       "a prior of another parameter",
       () => slope({ beta: jeffreys() as never }),
-      "priors.beta must be flat(), normal() or zellner()",
+      'priors.beta must be a prior made by one of flat(), normal(), zellner(); got kind "inverse-gamma"',
     ],
     [
       "an unknown parameter",
       () => slope({ sigma: jeffreys() } as never),
-      'priors.sigma is not a parameter; did you mean "sigma2"?',
+      'priors cannot have "sigma" (beta, sigma2, D); did you mean "sigma2"?',
     ],
     [
       "an unknown grouping factor",
@@ -275,6 +275,56 @@ describe("refused", () => {
   ])("%s", (_, make, message) => {
     expect(make).toThrow(RangeError);
     expect(make).toThrow(message);
+  });
+
+  test.each<[string, unknown]>([
+    ["a constructor that was not called", { beta: normal }],
+    ["parameters without a constructor", { beta: { mean: 0, precision: 1 } }],
+    ["a number", { beta: 5 }],
+    ["a name", { beta: "flat" }],
+    ["null", { beta: null }],
+    ["null for σ²", { sigma2: null }],
+    ["an uncalled constructor for D", { D: inverseWishart }],
+    ["an empty object for D", { D: {} }],
+    ["null for D", { D: null }],
+    ["a number for D", { D: 5 }],
+    ["a half-written record", { sigma2: { kind: "half-t" } }],
+    ["a forged half-t", { D: { kind: "half-t", df: -1, scale: [1, -1] } }],
+    [
+      "a forged inverse-Wishart",
+      {
+        D: {
+          kind: "inverse-wishart",
+          df: -3,
+          scale: [
+            [1, 0],
+            [0, 1],
+          ],
+        },
+      },
+    ],
+    ["priors that are a number", 5],
+    ["priors that are a list", []],
+  ])("what is no prior is an error, never the default: %s", (_, priors) => {
+    expect(() => slope(priors as PriorsWritten)).toThrow(/must be|cannot|empty/);
+  });
+
+  test.each(
+    [
+      flat,
+      normal,
+      zellner,
+      inverseGamma,
+      halfT,
+      inverseWishart,
+      wishartPrecision,
+      gammaPrecision,
+      scaledInverseChiSquared,
+    ].slice(1),
+  )("a constructor without parameters, or with unknown ones, says so", (constructor) => {
+    const construct = constructor as unknown as (parameters?: unknown) => unknown;
+    expect(() => construct()).toThrow(`${constructor.name}()'s parameters must be an object, got undefined`);
+    expect(() => construct({ scael: 1 })).toThrow(/cannot have "scael"/);
   });
 
   test("flat() is flat", () => {

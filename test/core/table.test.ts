@@ -1,7 +1,7 @@
 // Rows, columns and tables are read as the same table, and wrong cells are named.
 import { describe, expect, test } from "vitest";
-import { parseCsv } from "../../packages/core/src/csv.ts";
-import { type Column, tableFrom } from "../../packages/core/src/table.ts";
+import { parseCsv } from "../../packages/core/src/table/csv.ts";
+import { type Column, tableFrom } from "../../packages/core/src/table/table.ts";
 
 const cells = (column: Column | undefined): unknown[] => [...(column?.values ?? [])];
 const kind = (column: Column | undefined): string => column?.kind ?? "none";

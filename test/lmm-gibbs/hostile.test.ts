@@ -1,5 +1,20 @@
 // Bad input gives a clear error or a right answer, and never NaN in a draw.
-import { type FitOptions, halfT, inverseGamma, mixedModel, sampleSync } from "lmm-gibbs";
+import {
+  compareMixing,
+  conditionals,
+  drawsFromJson,
+  type FitOptions,
+  groupsOf,
+  halfT,
+  inverseGamma,
+  logJoint,
+  mapDraws,
+  mixedModel,
+  mixedModelFromMatrices,
+  sampleSync,
+  summarize,
+  toCsv,
+} from "lmm-gibbs";
 import { describe, expect, test } from "vitest";
 
 const good = {
@@ -80,7 +95,7 @@ describe("a clear error", () => {
 
   test("an unknown option of mixedModel", () => {
     expect(() => mixedModel("y ~ x + (1 | g)", good, { prior: {} } as never)).toThrow(
-      'mixedModel has no option "prior"; did you mean "priors"?',
+      'mixedModel\'s options cannot have "prior" (priors, contrasts); did you mean "priors"?',
     );
   });
 });
@@ -137,6 +152,55 @@ describe("a right answer: finite draws", () => {
       }
     }
   });
+});
+
+const halfTs = { sigma2: halfT({ df: 2, scale: 3 }), D: halfT({ df: 2, scale: 3 }) };
+const alone = { ...good, id: good.y.map((_, i) => `i${i}`) };
+
+test("one row a group with half-t standard deviations is proper, unless X alone fits y", () => {
+  expect(() => mixedModel("y ~ x + (1 | id)", alone, { priors: halfTs })).not.toThrow();
+  const onLine = { ...alone, y: good.x.map((x) => 2 * x) };
+  expect(() => mixedModel("y ~ x + (1 | id)", onLine, { priors: halfTs })).toThrow(
+    "with a half-t σ the posterior is improper",
+  );
+  const bounded = { ...halfTs, D: inverseGamma({ shape: 2, scale: 2 }) };
+  expect(() => mixedModel("y ~ x + (1 | id)", onLine, { priors: bounded })).not.toThrow();
+});
+
+const model = mixedModel("y ~ x + (1 | g)", good);
+const sampled = sampleSync(model, { chains: 2, warmup: 5, draws: 20, seed: 1 });
+const anything = [undefined, null, 5, "x", [], {}, () => 1, NaN];
+
+test.each<[string, (value: never) => unknown]>([
+  ["mixedModel's formula", (v) => mixedModel(v, good)],
+  ["mixedModel's data", (v) => mixedModel("y ~ x + (1 | g)", v)],
+  ["mixedModelFromMatrices", (v) => mixedModelFromMatrices(v)],
+  ["X of matrices", (v) => mixedModelFromMatrices({ y: [1, 2], X: v, Z: [[1], [1]], groups: [1, 2] })],
+  [
+    "groups of matrices",
+    (v) => mixedModelFromMatrices({ y: [1, 2], X: [[1], [1]], Z: [[1], [1]], groups: v }),
+  ],
+  ["conditionals", (v) => conditionals(v)],
+  ["a state", (v) => conditionals(model).sigma2(v)],
+  ["logJoint's model", (v) => logJoint(v, sampled.saved.chains[0].state)],
+  ["logJoint's state", (v) => logJoint(model, v)],
+  ["groupsOf", (v) => groupsOf(v)],
+  ["sampleSync's model", (v) => sampleSync(v)],
+  ["draws from JSON", (v) => drawsFromJson(v)],
+  ["draws to map", (v) => mapDraws(v, { z: () => 1 })],
+  ["draws to write", (v) => toCsv(v)],
+  ["a variable", (v) => sampled.get(v)],
+  ["draws to summarize", (v) => summarize(v)],
+  ["draws to compare", (v) => compareMixing({ a: sampled, b: v })],
+  ["a JSON copy of a model", () => sampleSync(JSON.parse(JSON.stringify(model)) as never)],
+])("%s that is something else is a RangeError or TypeError with a message of ours", (_, call) => {
+  for (const value of anything) {
+    const error = errorOf(() => call(value as never));
+    expect([RangeError, TypeError], JSON.stringify(value)).toContain(error?.constructor);
+    expect(error?.message).not.toMatch(
+      /undefined \(reading|null \(reading|is not a function|is not iterable|destructure|convert/,
+    );
+  }
 });
 
 test.each([

@@ -218,7 +218,7 @@ describe("progress and cancellation", () => {
 describe("refused", () => {
   const saved = sampleSync(model, options).saved;
   test.each<[string, RunOptions, string]>([
-    ["an unknown option", { chain: 4 } as never, 'no option "chain"; did you mean "chains"?'],
+    ["an unknown option", { chain: 4 } as never, 'the options cannot have "chain"'],
     ["no chain", { chains: 0 }, "chains must be an integer of at least 1, got 0"],
     ["half a draw", { draws: 0.5 }, "draws must be an integer of at least 1, got 0.5"],
     ["a negative warm-up", { warmup: -1 }, "warmup must be an integer of at least 0, got -1"],
@@ -231,7 +231,11 @@ describe("refused", () => {
     ],
     ["an unknown variable", { keep: ["sigma3"] }, 'keep: no variable "sigma3"; did you mean "sigma'],
     ["nothing kept", { keep: [] }, "keep must be a list of at least one variable"],
-    ["too much", { draws: 2 ** 30 }, "are too many numbers for one array"],
+    [
+      "too much",
+      { draws: 2 ** 30 },
+      "4 chains × 1073741824 draws × 27 variables are more than 2147483648 numbers",
+    ],
     ["initial states for other chains", { initial: [{}, {}] }, "initial has 2 states for 4 chains"],
     [
       "an initial state that does not fit",
@@ -253,14 +257,66 @@ describe("refused", () => {
       { resume: saved, sweep: "uncentered" },
       'resume goes on with sweep "marginal", asked is "uncentered"',
     ],
+    ["too many chains", { chains: 1e9 }, "chains must be at most 10000, got 1000000000"],
+    ["an initial state that is none", { initial: 5 as never }, "initial must be an object, got 5"],
+    [
+      "a misspelt part of it",
+      { initial: { betta: [1] } as never },
+      'initial cannot have "betta" (beta, sigma2, terms); did you mean "beta"?',
+    ],
+    ["terms for another model", { initial: { terms: [{}, {}] } }, "initial.terms must be a list of 1"],
+    ["options that are none", null as never, "the options must be an object, got null"],
+    ["sweep null", { sweep: null as never }, "sweep must be"],
     ["progress that is no function", { onProgress: 3 as never }, "onProgress must be a function, got 3"],
   ])("%s", (_, bad, message) => {
-    expect(() => sampleSync(model, { draws: 1, warmup: 0, ...bad })).toThrow(message);
+    expect(() => sampleSync(model, bad === null ? bad : { draws: 1, warmup: 0, ...bad })).toThrow(message);
+  });
+
+  const tampered = (change: (run: SavedRun) => unknown): SavedRun =>
+    change(JSON.parse(JSON.stringify(saved)) as SavedRun) as SavedRun;
+  const firstChain = (part: object) => (run: SavedRun) => ({
+    ...run,
+    chains: [{ ...run.chains[0], ...part }, run.chains[1]],
+  });
+  test.each<[string, (run: SavedRun) => unknown, string]>([
+    ["no seed", (run) => ({ ...run, seed: undefined }), "resume.seed must be a finite number"],
+    ["a stream missing", firstChain({ stream: undefined }), "resume.chains[0].stream must be an object"],
+    [
+      "a word that is none",
+      (run) => firstChain({ stream: { ...run.chains[0].stream, normal: ["x"] } })(run),
+      "the saved state of a random stream is not one",
+    ],
+    [
+      "sweeps that are no count",
+      firstChain({ sweeps: -5 }),
+      "resume.chains[0].sweeps must be a count, got -5",
+    ],
+    [
+      "one chain twice",
+      (run) => ({ ...run, chains: [run.chains[0], run.chains[0]] }),
+      "resume has one chain twice",
+    ],
+    ["a state that is none", firstChain({ state: { beta: [1] } }), "a state must be"],
+    ["something else saved with it", (run) => ({ ...run, colour: 1 }), 'resume cannot have "colour"'],
+    ["no chain", (run) => ({ ...run, chains: [] }), "resume.chains must be the chains of a saved run"],
+    ["nothing", () => null, "resume must be an object, got null"],
+  ])("resuming what was changed: %s", (_, change, message) => {
+    expect(() => sampleSync(model, { resume: tampered(change) })).toThrow(message);
+  });
+
+  test("resuming goes on with the saved sweep, without its being named", () => {
+    for (const sweep of ["uncentered", ["beta", "b", "D", "sigma2"]] as const) {
+      const first = sampleSync(model, { ...options, sweep });
+      const whole = sampleSync(model, { ...options, sweep, draws: 50 });
+      expect(numbers(sampleSync(model, { resume: first.saved, draws: 10 }))).toEqual(kept(whole, 40, 50));
+    }
   });
 
   test("resuming another model", () => {
     const other = randomModel(seededStream(4, 0), { D }, { sizes: [3, 3, 3] });
-    expect(() => sampleSync(other, { resume: saved })).toThrow("state.terms[0].b must be 3 × 2, got 8 × 2");
+    expect(() => sampleSync(other, { resume: saved })).toThrow(
+      "resume is of another model: its data, design or priors differ",
+    );
   });
 });
 
@@ -272,6 +328,24 @@ describe("draws as data", () => {
     expect(back.toJSON()).toEqual(draws.toJSON());
     expect(back.get("sigma2")).toEqual(draws.get("sigma2"));
     expect(() => drawsFromJson({} as never)).toThrow("this is not the JSON of draws");
+  });
+
+  test("NaN and infinities survive JSON; a cell that is no number is named", () => {
+    const odd = mapDraws(draws, { nan: () => NaN, up: () => Infinity, down: () => -Infinity });
+    const back = drawsFromJson(JSON.parse(JSON.stringify(odd)) as Parameters<typeof drawsFromJson>[0]);
+    for (const name of ["nan", "up", "down"]) expect(back.get(name)).toEqual(odd.get(name));
+    const json = JSON.parse(JSON.stringify(draws)) as { values: unknown[][][] };
+    json.values[1][0][3] = null;
+    expect(() => drawsFromJson(json as never)).toThrow(
+      "chain 2, beta[one], iteration 4: a number must come, got null",
+    );
+  });
+
+  test("a derived quantity may not read what is no variable, nor be anything but a number", () => {
+    expect(() => mapDraws(draws, { r: (d) => d["beta[tt]"] })).toThrow(
+      'no variable "beta[tt]" in the draws; did you mean "beta[t]"?',
+    );
+    expect(() => mapDraws(draws, { r: () => "5" as never })).toThrow('r must be a number, got "5"');
   });
 
   test("derived quantities are computed draw by draw and appended", () => {

@@ -1,6 +1,6 @@
 // Sweeps: what a list of blocks means, and which orders are refused because their stationary law is wrong.
 import { type Block, conditionals, sampleSync, type Sweep, seededStream } from "@lmm-gibbs/samplers";
-import { inverseGamma, inverseWishart, type State } from "@lmm-gibbs/core";
+import { inverseGamma, inverseWishart, logJoint, type State } from "@lmm-gibbs/core";
 import { describe, expect, test } from "vitest";
 import { randomModel } from "../random-model.ts";
 
@@ -64,12 +64,53 @@ describe("a user's block", () => {
 
   test.each<[string, (state: State) => unknown, string]>([
     ["NaN", (state) => ({ ...state, sigma2: NaN }), "state.sigma2 must be a finite number above 0, got NaN"],
-    ["a wrong size", (state) => ({ ...state, beta: [1] }), "state.beta must have 3 elements, got 1"],
-    ["something else", () => 7, "a state must be { beta, sigma2, terms: [{ b, D }] }"],
+    ["a changed β", (state) => ({ ...state, beta: [1] }), "it changed beta, which is not in its draws"],
+    ["something else", () => 7, "the state that a step returns must be an object, got 7"],
   ])("that leaves %s is named with chain and iteration", (_, step, message) => {
     const bad: Block = { ...sigma2, step: (_stream, _model, state) => step(state) as State };
     expect(() => run(["beta", "b", bad, "D"])).toThrow(message);
     expect(() => run(["beta", "b", bad, "D"])).toThrow("(block my σ², chain 1, iteration 1)");
+  });
+});
+
+describe("what a step may read and change", () => {
+  const metropolis: Block = {
+    name: "b by Metropolis",
+    draws: ["b"],
+    given: ["beta", "sigma2", "D"],
+    step: (stream, _model, state) => {
+      const b = state.terms[0].b.map((row) => row.map((value) => value + 0.1 * stream.normal()));
+      const proposal = { ...state, terms: [{ ...state.terms[0], b }] };
+      const ratio = logJoint(model, proposal) - logJoint(model, state);
+      return Math.log(stream.uniform()) < ratio ? proposal : state;
+    },
+  };
+
+  test("a Metropolis step may follow β given b", () => {
+    expect(() => run(["beta", metropolis, "sigma2", "D"])).not.toThrow();
+  });
+
+  test("a step that reads what was integrated out sees NaN, and is refused", () => {
+    const rejecting: Block = { ...metropolis, step: (_stream, _model, state) => state };
+    expect(() => run(["betaMarginal", rejecting, "sigma2", "D"])).toThrow(
+      "b is NaN before it, because it was integrated out: a step that draws it must not read its old value",
+    );
+    expect(() => run(["betaMarginal", metropolis, "sigma2", "D"])).toThrow(
+      "must be an array of finite numbers, got [NaN, NaN]",
+    );
+  });
+
+  test("it works on a copy: what it keeps or changes of the state it was given does not reach the chain", () => {
+    let kept: State | undefined;
+    const keeper: Block = {
+      ...sigma2,
+      step: (stream, _model, state) => {
+        if (kept !== undefined) kept.beta.fill(99);
+        kept = state;
+        return { sigma2: laws.sigma2(state).sample(stream) };
+      },
+    };
+    expect(run(["betaMarginal", "b", keeper, "D"]).toJSON().values).toEqual(run("marginal").toJSON().values);
   });
 });
 
@@ -119,7 +160,7 @@ describe("refused, with the reason (van Dyk & Park 2008)", () => {
     [
       "a name that is none",
       "centred" as never,
-      'sweep must be "marginal", "uncentered" or a list of blocks, got "centred"',
+      'sweep must be "marginal", "uncentered" or a list of at least one block, got "centred"',
     ],
     [
       "an unknown block",

@@ -2,18 +2,30 @@
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
 import { NumericalError } from "./numerical-error.ts";
 
+/** Asymmetry that rounding explains, relative to the largest element. */
+const ROUNDING = 1e-8;
+
 /**
- * The lower factor L of A = LL', or null when A is not positive definite.
+ * The lower factor L of A = LL', or null when A is not symmetric up to rounding, or not positive definite.
  *
- * @param A - n × n, symmetric up to rounding
+ * @param A - n × n
  * @returns L, n × n lower triangular with a positive diagonal, or null
  */
 export function choleskyOrNull(A: Matrix): Matrix | null {
   // ml-matrix refuses an asymmetry of one rounding error.
-  const symmetric = A.isSymmetric() ? A : Matrix.add(A, A.transpose()).mul(0.5);
+  const symmetric = A.isSymmetric() ? A : symmetrized(A);
+  if (symmetric === null) return null;
   const decomposition = new CholeskyDecomposition(symmetric);
   const L = decomposition.lowerTriangularMatrix;
   return decomposition.isPositiveDefinite() && L.diagonal().every(Number.isFinite) ? L : null;
+}
+
+function symmetrized(A: Matrix): Matrix | null {
+  if (!A.isSquare()) return null;
+  const transposed = A.transpose();
+  const asymmetry = Matrix.sub(A, transposed).abs().max();
+  // Written so that NaN is refused.
+  return asymmetry <= ROUNDING * Matrix.abs(A).max() ? Matrix.add(A, transposed).mul(0.5) : null;
 }
 
 /**
@@ -21,12 +33,14 @@ export function choleskyOrNull(A: Matrix): Matrix | null {
  *
  * @param A - n × n, symmetric up to rounding
  * @returns L, n × n lower triangular with a positive diagonal
- * @throws {NumericalError} when A is not positive definite
+ * @throws {NumericalError} when A is not symmetric positive definite
  */
 export function choleskyFactor(A: Matrix): Matrix {
   const L = choleskyOrNull(A);
   if (L === null) {
-    throw new NumericalError(`matrix is not positive definite: ${JSON.stringify(A.to2DArray())}`);
+    throw new NumericalError(
+      `matrix is not positive definite: ${String(A.to2DArray().map((row) => `[${row.join(", ")}]`))}`,
+    );
   }
   return L;
 }

@@ -4,7 +4,7 @@ import { choleskyFactor, logDeterminantFactored, solveLower } from "./cholesky.t
 import { groupsOf } from "./groups.ts";
 import { normalLaw } from "./laws/normal.ts";
 import type { Model } from "./model.ts";
-import { logPrior } from "./prior-density.ts";
+import { logPrior } from "./priors/prior-density.ts";
 import { type State, stateOf } from "./state.ts";
 
 /**
@@ -35,13 +35,13 @@ export function logJoint(model: Model, state: State): number {
  * With D = LL' and M_i = I + L'Z_i'Z_iL/σ², log|V_i| = n_i log σ² + log|M_i|, so nothing n_i × n_i is formed.
  *
  * @param model - the model
- * @param state - β, σ² and D are used, b is not
+ * @param state - of which β, σ² and D are read; b may be left out
  * @returns the log density with every constant
  * @throws {RangeError} when the state does not fit the model
  * @see Laird & Ware 1982
  */
 export function logMarginal(model: Model, state: State): number {
-  const { beta, sigma2, terms } = stateOf(model, state);
+  const { beta, sigma2, terms } = stateOf(model, state, ["beta", "sigma2", "D"]);
   const L = choleskyFactor(new Matrix(terms[0].D));
   let sum = 0;
   for (const { y, X, Z } of groupsOf(model)) {

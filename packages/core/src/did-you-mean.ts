@@ -9,8 +9,8 @@ import { distance } from "fastest-levenshtein";
  * @returns a phrase to append to a message, empty when the nearest name differs in more than a third
  *   of its letters, or in more than two of a short one
  */
-export function didYouMean(written: string, candidates: Iterable<string>): string {
-  const short = written.slice(0, 100);
+export function didYouMean(written: unknown, candidates: Iterable<string>): string {
+  const short = typeof written === "string" ? written.slice(0, 100) : "";
   let best = "";
   let bestDistance = Math.max(short.length < 4 ? 1 : 2, Math.floor(short.length / 3)) + 1;
   for (const candidate of candidates) {

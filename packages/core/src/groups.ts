@@ -1,5 +1,5 @@
 // The y_i, X_i and Z_i of each group, as the notes write them.
-import type { Model } from "./model.ts";
+import { type Model, requireModel } from "./model.ts";
 
 /** One group's rows of the model. */
 export interface Group {
@@ -20,6 +20,7 @@ export interface Group {
  * @returns y_i, X_i and Z_i of each group
  */
 export function groupsOf(model: Model): Group[] {
+  requireModel(model);
   const { levels, groupOf, names: effects, Z } = model.terms[0];
   const [p, q] = [model.names.length, effects.length];
   const groups = levels.map((level): Group => ({ level, y: [], X: [], Z: [] }));

@@ -1,21 +1,12 @@
-export { choleskyFactor, choleskyOrNull, invertFactored, solveFactored } from "./cholesky.ts";
+export type { Contrasts } from "./design/contrasts.ts";
+export type { RandomTerm } from "./design/design.ts";
 export { logJoint, logMarginal } from "./density.ts";
-export type { Contrasts } from "./contrasts.ts";
-export { parseCsv } from "./csv.ts";
-export type { RandomTerm } from "./design.ts";
-export { didYouMean } from "./did-you-mean.ts";
-export {
-  type Draws,
-  type DrawsDescription,
-  drawsFromJson,
-  type DrawsJson,
-  drawsOf,
-  mapDraws,
-  toCsv,
-} from "./draws.ts";
-export { type Formula, parseFormula } from "./formula.ts";
+export type { Draws, DrawsDescription, DrawsJson } from "./draws/draws.ts";
+export { toCsv } from "./draws/draws-csv.ts";
+export { drawsFromJson } from "./draws/draws-json.ts";
+export { mapDraws, type OneDraw } from "./draws/map-draws.ts";
+export { type Formula, parseFormula } from "./formula/formula.ts";
 export { type Group, groupsOf } from "./groups.ts";
-export { finiteAbove, shown } from "./laws/arguments.ts";
 export { type GammaLaw, gammaLaw } from "./laws/gamma.ts";
 export { type HalfTLaw, halfTLaw } from "./laws/half-t.ts";
 export { type DiagonalLaw, diagonalLaw, type IndependentLaw, independentLaw } from "./laws/independent.ts";
@@ -24,10 +15,11 @@ export { type InverseWishartLaw, inverseWishartLaw } from "./laws/inverse-wishar
 export type { Law } from "./laws/law.ts";
 export { type NormalLaw, normalLaw, type NormalParameters } from "./laws/normal.ts";
 export { type WishartLaw, wishartLaw } from "./laws/wishart.ts";
-export { mixedModel, type Model, type ModelOptions } from "./model.ts";
+export { mixedModel, type ModelOptions } from "./mixed-model.ts";
+export type { Model } from "./model.ts";
 export { mixedModelFromMatrices, type ModelMatrices } from "./model-from-matrices.ts";
-export { locating, NumericalError } from "./numerical-error.ts";
-export { logPrior } from "./prior-density.ts";
+export { NumericalError } from "./numerical-error.ts";
+export { logPrior } from "./priors/prior-density.ts";
 export {
   flat,
   gammaPrecision,
@@ -39,15 +31,10 @@ export {
   scaledInverseChiSquared,
   wishartPrecision,
   zellner,
-} from "./priors.ts";
+} from "./priors/priors.ts";
+export type { PriorsWritten } from "./priors/resolve-priors.ts";
+export type { BetaPrior, CovariancePrior, Priors, VariancePrior } from "./priors/settled-priors.ts";
 export type { RandomStream } from "./random-stream.ts";
-export {
-  type BetaPrior,
-  type CovariancePrior,
-  halfTColumns,
-  type Priors,
-  type PriorsWritten,
-  type VariancePrior,
-} from "./resolve-priors.ts";
-export { type State, stateOf, type TermState } from "./state.ts";
-export { type Column, type Table, tableFrom } from "./table.ts";
+export type { State, TermState, Unknown } from "./state.ts";
+export { parseCsv } from "./table/csv.ts";
+export { type Column, type Table, tableFrom } from "./table/table.ts";

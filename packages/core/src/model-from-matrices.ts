@@ -1,9 +1,9 @@
 // A linear mixed model from the X_i, Z_i, y_i of the notes, or from their stacks.
-import type { RandomTerm } from "./design.ts";
-import { didYouMean } from "./did-you-mean.ts";
-import { finiteRows, finiteVector, shown } from "./laws/arguments.ts";
-import { type Model, modelOf } from "./model.ts";
-import type { PriorsWritten } from "./resolve-priors.ts";
+import type { RandomTerm } from "./design/design.ts";
+import { finiteRows, finiteVector, recordOf, shown } from "./arguments.ts";
+import type { Model } from "./model.ts";
+import type { PriorsWritten } from "./priors/resolve-priors.ts";
+import { settledModel } from "./settled-model.ts";
 
 type Vector = ArrayLike<number>;
 type Rows = readonly ArrayLike<number>[];
@@ -43,18 +43,14 @@ export function mixedModelFromMatrices(
   matrices: ModelMatrices,
   options: { priors?: PriorsWritten; diagonal?: boolean } = {},
 ): Model {
-  for (const key of Object.keys(matrices)) {
-    if (!KEYS.includes(key)) {
-      throw new RangeError(`mixedModelFromMatrices has no input "${key}"${didYouMean(key, KEYS)}`);
-    }
-  }
-  for (const key of Object.keys(options)) {
-    if (key !== "priors" && key !== "diagonal") {
-      throw new RangeError(
-        `mixedModelFromMatrices has no option "${key}"${didYouMean(key, ["priors", "diagonal"])}`,
-      );
-    }
-  }
+  recordOf(matrices, KEYS, "mixedModelFromMatrices's matrices");
+  const { priors, diagonal = false } = recordOf(
+    options,
+    ["priors", "diagonal"],
+    "mixedModelFromMatrices's options",
+  );
+  if (typeof diagonal !== "boolean")
+    throw new TypeError(`diagonal must be true or false, got ${shown(diagonal)}`);
   const { y, X, Z, groups } = stacked(matrices);
   const rows = y.length;
   if (rows === 0) throw new RangeError("y has no elements");
@@ -75,10 +71,10 @@ export function mixedModelFromMatrices(
     groupOf: Int32Array.from(groups, (label) => indexOf.get(label)!),
     names: effects,
     Z: flattened(Z, effects.length),
-    diagonal: options.diagonal ?? false,
+    diagonal,
   };
   const response = matrices.response ?? "y";
-  return modelOf(
+  return settledModel(
     {
       formula: matrixFormula(response, names, term),
       response,
@@ -87,8 +83,9 @@ export function mixedModelFromMatrices(
       X: flattened(X, names.length),
       names,
       terms: [term],
+      recipe: null,
     },
-    options.priors,
+    priors,
   );
 }
 
@@ -112,6 +109,13 @@ function stacked({ y, X, Z, groups }: ModelMatrices): Stacked {
   }
   const J = y.length;
   const labels = labelsOf(groups ?? Array.from({ length: J }, (_, i) => String(i + 1)));
+  for (const [name, list] of [
+    ["X", X],
+    ["Z", Z],
+  ] as const) {
+    if (!Array.isArray(list))
+      throw new TypeError(`${name} must be an array of matrices, one a group, got ${shown(list)}`);
+  }
   const lengths = [X.length, Z.length, labels.length];
   if (lengths.some((length) => length !== J)) {
     throw new RangeError(`y has ${J} groups, X, Z and groups have ${lengths.join(", ")}`);
@@ -123,6 +127,7 @@ function stacked({ y, X, Z, groups }: ModelMatrices): Stacked {
     const yi = finiteVector((y as readonly Vector[])[i], `y of group ${labels[i]}`);
     const Xi = finiteRows(X[i], `X of group ${labels[i]}`);
     const Zi = finiteRows(Z[i], `Z of group ${labels[i]}`);
+    if (yi.length === 0) throw new RangeError(`group ${labels[i]} has no rows`);
     if (Xi.length !== yi.length || Zi.length !== yi.length) {
       throw new RangeError(
         `group ${labels[i]}: y, X and Z must have one length, got ${yi.length}, ${Xi.length} and ${Zi.length} rows`,
@@ -141,6 +146,9 @@ function stacked({ y, X, Z, groups }: ModelMatrices): Stacked {
 }
 
 function labelsOf(groups: ArrayLike<string | number>): string[] {
+  if (!Array.isArray(groups) && !ArrayBuffer.isView(groups)) {
+    throw new TypeError(`groups must be an array of labels, got ${shown(groups)}`);
+  }
   return Array.from(groups, (label, i) => {
     if (typeof label === "string" || Number.isFinite(label)) return String(label);
     throw new RangeError(`groups must be text or finite numbers, got ${shown(label)} at position ${i + 1}`);
@@ -154,6 +162,9 @@ function namesOf(
   prefix: string,
 ): string[] {
   if (given === undefined) return Array.from({ length: count }, (_, k) => `${prefix}${k + 1}`);
+  if (!Array.isArray(given) || !given.every((name) => typeof name === "string" && name !== "")) {
+    throw new TypeError(`${what} must be an array of names, got ${shown(given)}`);
+  }
   if (given.length !== count) throw new RangeError(`${what} has ${given.length} names for ${count} columns`);
   const repeated = given.find((name, i) => given.indexOf(name) !== i);
   if (repeated !== undefined) throw new RangeError(`${what} has "${repeated}" twice`);

@@ -1,7 +1,7 @@
 // Reads a CSV file, in Node.
 import { readFileSync } from "node:fs";
-import { parseCsv } from "./csv.ts";
-import type { Table } from "./table.ts";
+import { parseCsv } from "./table/csv.ts";
+import type { Table } from "./table/table.ts";
 
 /**
  * Reads a file of comma-separated values, UTF-8, whose first line names the columns.

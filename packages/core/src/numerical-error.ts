@@ -22,18 +22,15 @@ export class NumericalError extends Error {
 }
 
 /**
- * Runs a computation and adds to its NumericalError where it happened.
+ * An error with where it happened added; parameters that a law refuses are numbers that failed.
  *
+ * @param error - anything thrown
  * @param place - block, chain or iteration
- * @param compute - the computation
- * @returns what the computation returns
- * @throws {NumericalError} with the place added; any other error as it is
+ * @returns a NumericalError with the place, also for a RangeError; any other error as it is
  */
-export function locating<T>(place: NumericalErrorPlace, compute: () => T): T {
-  try {
-    return compute();
-  } catch (error) {
-    if (!(error instanceof NumericalError)) throw error;
-    throw new NumericalError(error.reason, { ...place, ...error.place }, { cause: error });
+export function located(error: unknown, place: NumericalErrorPlace): unknown {
+  if (error instanceof NumericalError) {
+    return new NumericalError(error.reason, { ...place, ...error.place }, { cause: error });
   }
+  return error instanceof RangeError ? new NumericalError(error.message, place, { cause: error }) : error;
 }

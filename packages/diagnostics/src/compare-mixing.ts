@@ -1,7 +1,7 @@
 // Compares how well several samplers of one posterior mix, variable by variable and per second.
 import { autocorrelation } from "./autocovariance.ts";
 import { toChains } from "./chains.ts";
-import { selectVariables } from "./draws-like.ts";
+import { requireDraws, selectVariables } from "./draws-like.ts";
 import type { DrawsLike, VariableSelection } from "./draws-like.ts";
 import { essBulk, essTail } from "./ess.ts";
 import { mean } from "./moments.ts";
@@ -100,7 +100,8 @@ export function compareMixing(
   draws: Readonly<Record<string, DrawsLike>>,
   options: VariableSelection = {},
 ): MixingComparison {
-  const sweeps = Object.entries(draws);
+  const sweeps = Object.entries(draws ?? {});
+  for (const [sweep, own] of sweeps) requireDraws(own, `the entry ${JSON.stringify(sweep)}`);
   if (sweeps.length === 0)
     throw new RangeError("draws is empty; there must be at least one sweep to compare");
   const variables = selectVariables(sweeps[0][1], options);

@@ -42,16 +42,31 @@ function namedBy(asked: string, variables: readonly string[]): readonly string[]
 }
 
 /**
+ * Refuses what is not a set of draws.
+ *
+ * @param draws - what somebody passed
+ * @param name - what it is called in the message
+ * @throws TypeError when there are no names, or no way to get their draws
+ */
+export function requireDraws(draws: unknown, name: string): asserts draws is DrawsLike {
+  const { variables, get } = (draws ?? {}) as Partial<DrawsLike>;
+  if (!Array.isArray(variables) || typeof get !== "function") {
+    throw new TypeError(`${name} must be draws, { variables, get(variable) }`);
+  }
+}
+
+/**
  * The variables a selection stands for.
  *
  * @param draws - the draws
  * @param selection - what the caller asked for
  * @returns names, each once
  * @throws RangeError when a name is neither a variable nor a family, or nothing is selected
- * @throws TypeError when the selection is not an array
+ * @throws TypeError when the draws are none, or the selection is not an array
  */
 export function selectVariables(draws: DrawsLike, selection: VariableSelection): string[] {
-  const { variables } = selection;
+  requireDraws(draws, "the argument");
+  const { variables } = selection ?? {};
   if (variables === undefined) {
     const shown = draws.variables.filter((variable) => !isRandomEffect(variable));
     if (shown.length > 0) return shown;

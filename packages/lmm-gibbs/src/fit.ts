@@ -1,5 +1,6 @@
 // Fits a model in one call, and prints what came of it.
 import { type Model, mixedModel, type ModelOptions } from "@lmm-gibbs/core";
+import { recordOf } from "@lmm-gibbs/core/internal";
 import { sample, type SampledDraws, type SampleOptions } from "@lmm-gibbs/samplers";
 import { report } from "./report.ts";
 
@@ -24,7 +25,7 @@ export interface FitOptions extends ModelOptions, SampleOptions {}
  * @throws {RangeError} when formula, data, priors or options do not fit
  */
 export async function fit(formula: string, data: unknown, options: FitOptions = {}): Promise<Fit> {
-  const { priors, contrasts, ...run } = options;
+  const { priors, contrasts, ...run } = recordOf(options, Object.keys(options ?? {}), "fit's options");
   const model = mixedModel(formula, data, {
     ...(priors === undefined ? {} : { priors }),
     ...(contrasts === undefined ? {} : { contrasts }),

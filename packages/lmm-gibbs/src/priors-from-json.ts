@@ -1,6 +1,5 @@
 // Priors from JSON text, for the command line: each parameter names a constructor and its parameters.
 import {
-  didYouMean,
   flat,
   gammaPrecision,
   halfT,
@@ -13,6 +12,7 @@ import {
   wishartPrecision,
   zellner,
 } from "@lmm-gibbs/core";
+import { didYouMean } from "@lmm-gibbs/core/internal";
 
 const CONSTRUCTORS = new Map<string, (parameters: never) => unknown>(
   Object.entries({

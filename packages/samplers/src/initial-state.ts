@@ -1,5 +1,6 @@
 // Where chains start: overdispersed around the data, so that R-hat can see what has not converged.
 import { type Model, normalLaw, type RandomStream, type State } from "@lmm-gibbs/core";
+import { recordOf, shown } from "@lmm-gibbs/core/internal";
 import { Matrix } from "ml-matrix";
 import { betaMarginal } from "./conditionals/beta-marginal.ts";
 import { textbookData } from "./conditionals/textbook-data.ts";
@@ -70,21 +71,21 @@ function halfVariance({ y, rows }: Model): number {
  *
  * @param drawn - a complete state
  * @param given - parts of a state
- * @returns the merged state, not yet checked
+ * @returns the merged state, its numbers not yet checked
+ * @throws {TypeError} when `given` is no object; {RangeError} when it has parts that a state has not
  */
 export function withGiven(drawn: State, given: InitialState | undefined): State {
   if (given === undefined) return drawn;
-  const term = given.terms?.[0];
+  const { beta, sigma2, terms } = recordOf(given, ["beta", "sigma2", "terms"], "initial");
+  if (terms !== undefined && !(Array.isArray(terms) && terms.length === drawn.terms.length)) {
+    throw new RangeError(`initial.terms must be a list of ${drawn.terms.length}, got ${shown(terms)}`);
+  }
+  const { b, D } = recordOf(terms?.[0] ?? {}, ["b", "D"], "initial.terms[0]");
+  const [term] = drawn.terms;
   return {
     ...drawn,
-    beta: Array.from(given.beta ?? drawn.beta),
-    sigma2: given.sigma2 ?? drawn.sigma2,
-    terms: [
-      {
-        ...drawn.terms[0],
-        ...(term?.b === undefined ? {} : { b: term.b.map((row) => Array.from(row)) }),
-        ...(term?.D === undefined ? {} : { D: term.D.map((row) => Array.from(row)) }),
-      },
-    ],
+    beta: (beta ?? drawn.beta) as number[],
+    sigma2: sigma2 ?? drawn.sigma2,
+    terms: [{ ...term, b: (b ?? term.b) as number[][], D: (D ?? term.D) as number[][] }],
   };
 }

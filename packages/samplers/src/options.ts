@@ -1,9 +1,11 @@
 // What a user asks of a run, checked and with every default in place.
-import { didYouMean, finiteAbove, type Model, shown } from "@lmm-gibbs/core";
-import type { SavedChain } from "./chain.ts";
+import type { Model } from "@lmm-gibbs/core";
+import { finiteAbove, recordOf, requireModel, shown } from "@lmm-gibbs/core/internal";
+import type { Engine } from "./engine.ts";
+import { type EngineName, ENGINES } from "./engines.ts";
 import type { InitialState } from "./initial-state.ts";
-import { type ResolvedSweep, resolveSweep, type Sweep } from "./sweep.ts";
-import { textbookBlocks } from "./textbook-blocks.ts";
+import { requireSavedRun, type SavedRun } from "./saved-run.ts";
+import { type ResolvedSweep, resolveSweep, type Sweep, sweepNamed } from "./sweep.ts";
 import { keptVariables, type Variable } from "./variables.ts";
 
 /** What is reported while a run goes on. */
@@ -41,7 +43,7 @@ export interface RunOptions {
   /** Variables to keep, by name or family; default all, b only up to 1,000 groups. */
   keep?: readonly string[];
   /** The engine that runs our blocks; "textbook" is the one of this release. */
-  engine?: "textbook";
+  engine?: EngineName;
   /** A run to go on from, the `saved` of its draws. */
   resume?: SavedRun;
   /** Called at most ten times a second, and at the end. */
@@ -60,18 +62,11 @@ export interface StreamOptions extends SampleOptions {
   batch?: number;
 }
 
-/** A run as plain JSON: `sample(model, { resume })` goes on from it bit for bit. */
-export interface SavedRun {
-  readonly seed: number | string;
-  /** The sweep's name, or the names of its blocks. */
-  readonly sweep: string;
-  readonly chains: readonly SavedChain[];
-}
-
 /** A run with everything settled. */
 export interface Plan {
   readonly model: Model;
   readonly sweep: ResolvedSweep;
+  readonly engine: Engine;
   readonly chains: number;
   readonly warmup: number;
   readonly draws: number;
@@ -82,6 +77,9 @@ export interface Plan {
   readonly resume: SavedRun | undefined;
   readonly onProgress: ((progress: Progress) => void) | undefined;
 }
+
+const MOST_CHAINS = 10_000;
+const MOST_NUMBERS = 2 ** 31;
 
 const RUN_KEYS = [
   "sweep",
@@ -102,35 +100,41 @@ const RUN_KEYS = [
  *
  * @param model - the model
  * @param options - as the user wrote them
+ * @param held - draws a chain that are held at once; default all
  * @returns the plan
  * @throws {RangeError} on an unknown option or a value that cannot be meant
  */
-export function planOf(model: Model, options: RunOptions): Plan {
-  for (const key of Object.keys(options)) {
-    if (!RUN_KEYS.includes(key)) throw new RangeError(`no option "${key}"${didYouMean(key, RUN_KEYS)}`);
-  }
-  const { resume, engine, onProgress } = options;
-  if (engine !== undefined && engine !== "textbook") {
+export function planOf(model: Model, options: RunOptions, held?: number): Plan {
+  requireModel(model);
+  const { resume, engine = "textbook", onProgress } = recordOf(options, RUN_KEYS, "the options");
+  if (!Object.hasOwn(ENGINES, engine)) {
     throw new RangeError(`engine must be "textbook", the one engine of this release, got ${shown(engine)}`);
   }
   if (onProgress !== undefined && typeof onProgress !== "function") {
     throw new TypeError(`onProgress must be a function, got ${shown(onProgress)}`);
   }
-  const sweep = resolveSweep(options.sweep ?? "marginal", textbookBlocks(model));
+  if (resume !== undefined) requireSavedRun(model, resume);
+  const asked =
+    options.sweep === undefined && resume !== undefined ? sweepNamed(resume.sweep) : options.sweep;
+  const sweep = resolveSweep(asked === undefined ? "marginal" : asked);
   const chains = count(options.chains ?? resume?.chains.length ?? 4, 1, "chains");
+  const draws = count(options.draws ?? 1000, 1, "draws");
+  const variables = keptVariables(model, options.keep);
+  requireFeasible(chains, held ?? draws, variables.length);
   if (resume !== undefined) requireSame(resume, options, sweep, chains);
   const initial = initialOf(options.initial, chains);
   requireFixedGiven(sweep, initial, resume);
   return {
     model,
     sweep,
+    engine: ENGINES[engine](model),
     chains,
     warmup: count(options.warmup ?? (resume === undefined ? 1000 : 0), 0, "warmup"),
-    draws: count(options.draws ?? 1000, 1, "draws"),
+    draws,
     thin: count(options.thin ?? 1, 1, "thin"),
     seed: seedOf(options.seed ?? resume?.seed),
     initial,
-    variables: keptVariables(model, options.keep),
+    variables,
     resume,
     onProgress,
   };
@@ -139,6 +143,16 @@ export function planOf(model: Model, options: RunOptions): Plan {
 function count(value: unknown, least: number, name: string): number {
   if (Number.isSafeInteger(value) && (value as number) >= least) return value as number;
   throw new RangeError(`${name} must be an integer of at least ${least}, got ${shown(value)}`);
+}
+
+function requireFeasible(chains: number, draws: number, variables: number): void {
+  if (chains > MOST_CHAINS) throw new RangeError(`chains must be at most ${MOST_CHAINS}, got ${chains}`);
+  if (chains * draws * variables > MOST_NUMBERS) {
+    throw new RangeError(
+      `${chains} chains × ${draws} draws × ${variables} variables are more than ${MOST_NUMBERS} numbers: keep fewer ` +
+        "variables, thin, or use streamDraws",
+    );
+  }
 }
 
 function seedOf(seed: unknown): number | string {
@@ -157,8 +171,8 @@ function initialOf(initial: RunOptions["initial"], chains: number): (InitialStat
 }
 
 function requireSame(resume: SavedRun, options: RunOptions, sweep: ResolvedSweep, chains: number): void {
-  if (!Array.isArray(resume.chains) || resume.chains.length !== chains) {
-    throw new RangeError(`resume has ${resume.chains?.length} chains, asked are ${chains}`);
+  if (resume.chains.length !== chains) {
+    throw new RangeError(`resume has ${resume.chains.length} chains, asked are ${chains}`);
   }
   if (options.seed !== undefined && options.seed !== resume.seed) {
     throw new RangeError(

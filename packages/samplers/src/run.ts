@@ -1,9 +1,12 @@
 // A run of several chains as work in slices: whoever drives it decides what happens between them.
-import { drawsOf, type Draws, NumericalError } from "@lmm-gibbs/core";
+import { type Draws, NumericalError } from "@lmm-gibbs/core";
+import { drawsOf, fingerprint } from "@lmm-gibbs/core/internal";
 import { type Chain, restoreChain, runSweep, saveChain, startChain } from "./chain.ts";
 import { now } from "./clock.ts";
+import { flatLayout } from "./flat-state.ts";
 import { overdispersedStarts } from "./initial-state.ts";
-import type { Plan, SavedRun } from "./options.ts";
+import type { Plan } from "./options.ts";
+import type { SavedRun } from "./saved-run.ts";
 
 /** Draws with the state in which the run ended. */
 export interface SampledDraws extends Draws {
@@ -27,7 +30,6 @@ export type Work<T> = Generator<undefined, T, undefined>;
 /** How long a slice lasts, and how often progress is reported. */
 const SLICE_MS = 20;
 const PROGRESS_MS = 100;
-const MOST_NUMBERS = 2 ** 31;
 
 /**
  * Starts the chains of a plan, or those of the run that it resumes.
@@ -37,12 +39,12 @@ const MOST_NUMBERS = 2 ** 31;
  * @throws {RangeError} when an initial or saved state does not fit the model
  */
 export function startRun(plan: Plan): Run {
-  const { model, seed, resume, initial } = plan;
+  const { model, engine, seed, resume, initial } = plan;
   const start = overdispersedStarts(model);
   const chains = initial.map((given, index) =>
     resume === undefined
-      ? startChain(model, seed, index, start, given)
-      : restoreChain(model, seed, index, resume.chains[index]),
+      ? startChain(model, engine, seed, index, start, given)
+      : restoreChain(model, engine, seed, index, resume.chains[index]),
   );
   return { plan, chains, started: now(), done: 0, reported: -Infinity };
 }
@@ -59,13 +61,9 @@ export function startRun(plan: Plan): Run {
 export function* advance(run: Run, warmup: number, draws: number): Work<SampledDraws> {
   const { plan, chains } = run;
   const { model, sweep, thin, variables, seed } = plan;
-  if (variables.length * draws > MOST_NUMBERS) {
-    throw new RangeError(
-      `${variables.length} variables × ${draws} draws are too many numbers for one array: keep fewer variables, thin, or use streamDraws`,
-    );
-  }
   const begun = now();
   const values: Float64Array[] = [];
+  const flat = new Float64Array(flatLayout(model).length);
   for (const chain of chains) {
     const numbers = new Float64Array(variables.length * draws);
     let sliceEnd = now() + SLICE_MS;
@@ -74,8 +72,9 @@ export function* advance(run: Run, warmup: number, draws: number): Work<SampledD
       run.done++;
       const kept = sweeps - warmup;
       if (kept > 0 && kept % thin === 0) {
+        chain.kernel.write(flat);
         variables.forEach(({ name, read }, v) => {
-          const value = read(chain.state);
+          const value = read(flat);
           if (!Number.isFinite(value)) {
             const place = { chain: chain.index + 1, iteration: chain.sweeps };
             throw new NumericalError(`${name} is ${value}`, place);
@@ -100,7 +99,10 @@ export function* advance(run: Run, warmup: number, draws: number): Work<SampledD
     description: descriptionOf(plan, warmup),
     values,
   });
-  return { ...draw, saved: { seed, sweep: sweep.name, chains: chains.map(saveChain) } };
+  return {
+    ...draw,
+    saved: { seed, sweep: sweep.name, model: fingerprint(model), chains: chains.map(saveChain) },
+  };
 }
 
 function report(run: Run, { index }: Chain): void {
@@ -112,7 +114,7 @@ function report(run: Run, { index }: Chain): void {
   onProgress({ chain: index + 1, chains, done, total });
 }
 
-function descriptionOf({ model, sweep, thin }: Plan, warmup: number): Draws["description"] {
+function descriptionOf({ model, engine, sweep, thin }: Plan, warmup: number): Draws["description"] {
   const { formula, response, rows, names, terms, priors } = model;
   return {
     formula,
@@ -126,7 +128,7 @@ function descriptionOf({ model, sweep, thin }: Plan, warmup: number): Draws["des
     })),
     priors,
     sweep: sweep.name,
-    engine: "textbook",
+    engine: engine.name,
     warmup,
     thin,
   };

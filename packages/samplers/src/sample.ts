@@ -1,5 +1,6 @@
 // The ways to drive a run: asynchronously, at once, or as a stream of batches.
-import { type Model, shown } from "@lmm-gibbs/core";
+import type { Model } from "@lmm-gibbs/core";
+import { recordOf, shown } from "@lmm-gibbs/core/internal";
 import { otherTasks } from "./clock.ts";
 import { planOf, type RunOptions, type SampleOptions, type Signal, type StreamOptions } from "./options.ts";
 import { advance, type SampledDraws, startRun, type Work } from "./run.ts";
@@ -13,7 +14,7 @@ import { advance, type SampledDraws, startRun, type Work } from "./run.ts";
  * @throws {RangeError} on an option that cannot be meant; {NumericalError} when numbers fail; the signal's reason
  */
 export async function sample(model: Model, options: SampleOptions = {}): Promise<SampledDraws> {
-  const { signal, ...rest } = options;
+  const { signal, ...rest } = recordOf(options, Object.keys(options ?? {}), "the options");
   const plan = planOf(model, rest);
   return finished(advance(startRun(plan), plan.warmup, plan.draws), signal);
 }
@@ -48,12 +49,12 @@ export async function* streamDraws(
   model: Model,
   options: StreamOptions = {},
 ): AsyncGenerator<SampledDraws, void, undefined> {
-  const { signal, batch = 100, ...rest } = options;
+  const { signal, batch = 100, ...rest } = recordOf(options, Object.keys(options ?? {}), "the options");
   if (!Number.isSafeInteger(batch) || batch < 1) {
     throw new RangeError(`batch must be an integer of at least 1, got ${shown(batch)}`);
   }
   const endless = rest.draws === Infinity;
-  const plan = planOf(model, endless ? { ...rest, draws: Number.MAX_SAFE_INTEGER } : rest);
+  const plan = planOf(model, endless ? { ...rest, draws: Number.MAX_SAFE_INTEGER } : rest, batch);
   const run = startRun(plan);
   for (let kept = 0; kept < plan.draws; kept += batch) {
     const warmup = kept === 0 ? plan.warmup : 0;
@@ -62,8 +63,11 @@ export async function* streamDraws(
 }
 
 async function finished<T>(work: Work<T>, signal: Signal | undefined): Promise<T> {
+  if (signal !== undefined && typeof signal?.aborted !== "boolean") {
+    throw new TypeError(`signal must be an AbortSignal, got ${shown(signal)}`);
+  }
   for (;;) {
-    if (signal?.aborted) throw signal.reason;
+    if (signal?.aborted) throw signal.reason ?? new Error("sampling was aborted");
     const step = work.next();
     if (step.done) return step.value;
     await otherTasks();

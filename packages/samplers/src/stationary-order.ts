@@ -1,5 +1,11 @@
 // Refuses sweeps of blocks that do not leave the posterior invariant.
-import { type Block, blockName, type Unknown } from "./block.ts";
+import type { Unknown } from "@lmm-gibbs/core";
+import type { BlockLaw } from "./block.ts";
+
+/** A block's law under the name that messages call it. */
+export interface NamedLaw extends BlockLaw {
+  readonly name: string;
+}
 
 /** The factors of the posterior that tie unknowns together: the likelihood with β's prior, the law of b. */
 const FACTORS: readonly (readonly Unknown[])[] = [
@@ -8,57 +14,63 @@ const FACTORS: readonly (readonly Unknown[])[] = [
 ];
 
 /**
- * Checks that a sweep, run over and over, has the posterior as its stationary law.
+ * Checks that a sweep, run over and over, has the posterior as its stationary law, if its blocks draw what they say.
  *
  * A block must condition on all that its law depends on. What a block integrates out is stale until it is redrawn: no
  * block may condition on it before that, and it may not be recorded.
  *
- * @param blocks - the blocks in order
+ * @param blocks - the laws of the blocks, in order
+ * @returns for each block the unknowns that are stale when it starts
  * @throws {RangeError} naming the block and the unknown that break the rule
  * @see van Dyk & Park 2008, section 3
  */
-export function requireStationary(blocks: readonly Block[]): void {
-  const stale = new Map<Unknown, string>();
-  for (const block of blocks) {
-    const name = blockName(block);
-    const out = block.integratedOut ?? [];
-    requireDisjoint(name, block, out);
-    for (const unknown of dependsOn(block.draws, out)) {
-      if (!block.given.includes(unknown)) {
-        throw new RangeError(
-          `sweep: ${name} draws ${block.draws.join(", ")} without conditioning on ${unknown}, on which that law depends; ` +
-            `put "${unknown}" in its given, or in integratedOut`,
-        );
-      }
-    }
-    const staleGiven = block.given.find((unknown) => stale.has(unknown));
-    if (staleGiven !== undefined) {
+export function staleBefore(blocks: readonly NamedLaw[]): Unknown[][] {
+  const integratedOutBy = new Map<Unknown, string>();
+  const stale = blocks.map((block): Unknown[] => {
+    requireDisjoint(block);
+    requireMarkovBlanket(block);
+    const given = block.given.find((unknown) => integratedOutBy.has(unknown));
+    if (given !== undefined) {
       throw new RangeError(
-        `sweep: ${name} conditions on ${staleGiven}, which ${stale.get(staleGiven)} integrated out and nothing has redrawn since: ` +
-          `the stationary law would be wrong (van Dyk & Park 2008); draw ${staleGiven} in between`,
+        `sweep: ${block.name} conditions on ${given}, which ${integratedOutBy.get(given)} integrated out and nothing has ` +
+          `redrawn since: the stationary law would be wrong (van Dyk & Park 2008); draw ${given} in between`,
       );
     }
-    for (const unknown of block.draws) stale.delete(unknown);
-    for (const unknown of out) stale.set(unknown, name);
-  }
-  for (const [unknown, by] of stale) {
+    const before = [...integratedOutBy.keys()];
+    for (const unknown of block.draws) integratedOutBy.delete(unknown);
+    for (const unknown of block.integratedOut ?? []) integratedOutBy.set(unknown, block.name);
+    return before;
+  });
+  for (const [unknown, by] of integratedOutBy) {
     throw new RangeError(
       `sweep: ${by} integrates ${unknown} out and nothing redraws it before the sweep ends, so what is recorded would not be ` +
         `a draw from the posterior (van Dyk & Park 2008); draw ${unknown} after ${by}`,
     );
   }
+  return stale;
 }
 
-function requireDisjoint(name: string, block: Block, out: readonly Unknown[]): void {
-  const all = [...block.draws, ...block.given, ...out];
+function requireDisjoint({ name, draws, given, integratedOut = [] }: NamedLaw): void {
+  const all = [...draws, ...given, ...integratedOut];
   const twice = all.find((unknown, i) => all.indexOf(unknown) !== i);
   if (twice !== undefined) {
     throw new RangeError(`sweep: ${name} names ${twice} twice among draws, given and integratedOut`);
   }
 }
 
+function requireMarkovBlanket({ name, draws, given, integratedOut = [] }: NamedLaw): void {
+  for (const unknown of markovBlanket(draws, integratedOut)) {
+    if (!given.includes(unknown)) {
+      throw new RangeError(
+        `sweep: ${name} draws ${draws.join(", ")} without conditioning on ${unknown}, on which that law depends; ` +
+          `put "${unknown}" in its given, or in integratedOut`,
+      );
+    }
+  }
+}
+
 /** The unknowns that the law of `draws` depends on once `out` is integrated out of the posterior. */
-function dependsOn(draws: readonly Unknown[], out: readonly Unknown[]): Set<Unknown> {
+function markovBlanket(draws: readonly Unknown[], out: readonly Unknown[]): Set<Unknown> {
   let factors = FACTORS.map((factor) => new Set(factor));
   for (const unknown of out) {
     const merged = new Set(factors.filter((factor) => factor.has(unknown)).flatMap((factor) => [...factor]));
@@ -66,7 +78,7 @@ function dependsOn(draws: readonly Unknown[], out: readonly Unknown[]): Set<Unkn
     factors = [...factors.filter((factor) => !factor.has(unknown)), merged];
   }
   const neighbours = factors.filter((factor) => draws.some((unknown) => factor.has(unknown)));
-  const result = new Set(neighbours.flatMap((factor) => [...factor]));
-  for (const unknown of draws) result.delete(unknown);
-  return result;
+  const blanket = new Set(neighbours.flatMap((factor) => [...factor]));
+  for (const unknown of draws) blanket.delete(unknown);
+  return blanket;
 }

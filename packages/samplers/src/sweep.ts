@@ -1,12 +1,8 @@
-// The table of sweeps, and the blocks a user's sweep stands for.
-import { didYouMean, shown } from "@lmm-gibbs/core";
-import { type Block, blockName, type Unknown } from "./block.ts";
-import { requireStationary } from "./stationary-order.ts";
-
-const BLOCKS = ["beta", "betaMarginal", "b", "sigma2", "D"] as const;
-
-/** The blocks of ours that a sweep may name. */
-export type BlockName = (typeof BLOCKS)[number];
+// The table of sweeps, and the steps that a user's sweep stands for.
+import type { Unknown } from "@lmm-gibbs/core";
+import { didYouMean, shown, UNKNOWNS } from "@lmm-gibbs/core/internal";
+import { type Block, type BlockLaw, blockName, BLOCKS, type BlockName } from "./block.ts";
+import { staleBefore } from "./stationary-order.ts";
 
 /** The sweeps of ours, by name, as the order of their blocks. */
 export const sweeps: { readonly marginal: readonly BlockName[]; readonly uncentered: readonly BlockName[] } =
@@ -18,67 +14,89 @@ export const sweeps: { readonly marginal: readonly BlockName[]; readonly uncente
 /** A sweep by name, or a list of blocks, ours by name and the user's as they are. */
 export type Sweep = keyof typeof sweeps | readonly (BlockName | Block)[];
 
-/** A sweep whose blocks can run. */
+/** One step of a sweep that can run. */
+interface SweepStep {
+  readonly name: string;
+  /** A block of ours by name, or a user's. */
+  readonly block: BlockName | Block;
+  /** What was integrated out before this step and is not redrawn yet. */
+  readonly stale: readonly Unknown[];
+}
+
+/** A sweep whose steps can run. */
 export interface ResolvedSweep {
   /** "marginal", or the names of the blocks joined by →. */
   readonly name: string;
-  readonly blocks: readonly Block[];
-  /** The blocks that a user wrote; their states are checked. */
-  readonly own: ReadonlySet<Block>;
+  readonly steps: readonly SweepStep[];
   /** The unknowns that no block draws: they are held fixed. */
   readonly fixed: readonly Unknown[];
 }
 
+const ARROW = " → ";
+
 /**
- * The blocks of a sweep, checked to have the posterior as their stationary law.
+ * The steps of a sweep, checked to have the posterior as their stationary law.
  *
  * @param sweep - a name or a list of blocks
- * @param ours - our blocks by name, from an engine
- * @returns the blocks in order
+ * @returns the steps in order
  * @throws {RangeError} on an unknown name, a malformed block, or an order with the wrong stationary law
  */
-export function resolveSweep(sweep: Sweep, ours: Record<BlockName, Block>): ResolvedSweep {
-  const named = typeof sweep === "string";
-  if (named && !Object.hasOwn(sweeps, sweep)) {
-    const known = Object.keys(sweeps);
-    throw new RangeError(
-      `sweep must be ${known.map((name) => `"${name}"`).join(", ")} or a list of blocks, got ${shown(sweep)}${didYouMean(sweep, known)}`,
-    );
-  }
-  const list = named ? sweeps[sweep] : sweep;
-  if (!Array.isArray(list) || list.length === 0) {
-    throw new RangeError(`sweep must be a name or a list of at least one block, got ${shown(sweep)}`);
-  }
-  const own = new Set<Block>();
-  const blocks = (list as readonly (BlockName | Block)[]).map((entry): Block => {
-    if (typeof entry === "string") {
-      if (Object.hasOwn(ours, entry)) return ours[entry];
-      throw new RangeError(`no block "${entry}" (${BLOCKS.join(", ")})${didYouMean(entry, BLOCKS)}`);
-    }
-    requireBlock(entry);
-    own.add(entry);
-    return entry;
+export function resolveSweep(sweep: Sweep): ResolvedSweep {
+  const blocks = blocksOf(sweep);
+  const laws = blocks.map((block) => {
+    const law: BlockLaw = typeof block === "string" ? BLOCKS[block] : block;
+    const { draws, given, integratedOut = [] } = law;
+    return { name: blockName(block), draws, given, integratedOut };
   });
-  requireStationary(blocks);
-  const drawn = new Set(blocks.flatMap((block) => block.draws));
-  const unknowns: readonly Unknown[] = ["beta", "b", "sigma2", "D"];
+  const stale = staleBefore(laws);
+  const drawn = new Set(laws.flatMap(({ draws }) => draws));
   return {
-    name: named ? sweep : blocks.map(blockName).join(" → "),
-    blocks,
-    own,
-    fixed: unknowns.filter((unknown) => !drawn.has(unknown)),
+    name: typeof sweep === "string" ? sweep : laws.map(({ name }) => name).join(ARROW),
+    steps: blocks.map((block, k) => ({ name: laws[k].name, block, stale: stale[k] })),
+    fixed: UNKNOWNS.filter((unknown) => !drawn.has(unknown)),
   };
 }
 
-function requireBlock(block: unknown): asserts block is Block {
+/**
+ * The sweep that a resolved sweep's name says, when it is all of our own blocks.
+ *
+ * @param name - as in `ResolvedSweep`
+ * @returns the sweep, or undefined when a block in it is none of ours
+ */
+export function sweepNamed(name: string): Sweep | undefined {
+  if (Object.hasOwn(sweeps, name)) return name as keyof typeof sweeps;
+  const names = name.split(ARROW);
+  return names.every((one) => Object.hasOwn(BLOCKS, one)) ? (names as BlockName[]) : undefined;
+}
+
+function blocksOf(sweep: Sweep): (BlockName | Block)[] {
+  if (typeof sweep === "string" && Object.hasOwn(sweeps, sweep)) return [...sweeps[sweep]];
+  const known = Object.keys(sweeps);
+  if (!Array.isArray(sweep) || sweep.length === 0) {
+    const suggestion = typeof sweep === "string" ? didYouMean(sweep, known) : "";
+    const names = known.map((name) => `"${name}"`).join(", ");
+    throw new RangeError(
+      `sweep must be ${names} or a list of at least one block, got ${shown(sweep)}${suggestion}`,
+    );
+  }
+  return (sweep as readonly (BlockName | Block)[]).map((entry) => {
+    if (typeof entry !== "string") return checkedBlock(entry);
+    if (Object.hasOwn(BLOCKS, entry)) return entry;
+    const names = Object.keys(BLOCKS);
+    throw new RangeError(`no block ${shown(entry)} (${names.join(", ")})${didYouMean(entry, names)}`);
+  });
+}
+
+function checkedBlock(block: Block): Block {
   const { draws, given, integratedOut, step } = (block ?? {}) as Partial<Block>;
-  const unknowns = [draws, given, integratedOut ?? []];
-  const known = (u: unknown): boolean => u === "beta" || u === "b" || u === "sigma2" || u === "D";
-  if (typeof step !== "function" || !unknowns.every((list) => Array.isArray(list) && list.every(known))) {
+  const lists = [draws, given, integratedOut ?? []];
+  const known = (unknown: unknown): boolean => (UNKNOWNS as readonly unknown[]).includes(unknown);
+  if (typeof step !== "function" || !lists.every((list) => Array.isArray(list) && list.every(known))) {
     throw new RangeError(
       'a block must be { draws, given, integratedOut?, step(stream, model, state) } with lists of "beta", "b", "sigma2", "D"; ' +
         `got ${shown(block)}`,
     );
   }
   if (draws!.length === 0) throw new RangeError("a block must draw something, its draws are empty");
+  return block;
 }

@@ -1,5 +1,7 @@
-// The named variables of a model's draws, and how each is read off a state.
-import { didYouMean, type Model, shown, type State } from "@lmm-gibbs/core";
+// The named variables of a model's draws, and how each is read off a flat state.
+import type { Model } from "@lmm-gibbs/core";
+import { didYouMean, shown } from "@lmm-gibbs/core/internal";
+import { flatLayout } from "./flat-state.ts";
 
 /** One recorded number of a state. */
 export interface Variable {
@@ -7,7 +9,8 @@ export interface Variable {
   readonly name: string;
   /** The name's part before the bracket. */
   readonly family: string;
-  readonly read: (state: State) => number;
+  /** From the flat vector of a state, laid out as in flat-state.ts. */
+  readonly read: (flat: Float64Array) => number;
 }
 
 const MOST_GROUPS_KEPT = 1000;
@@ -20,18 +23,20 @@ const MOST_GROUPS_KEPT = 1000;
  */
 function variablesOf(model: Model): Variable[] {
   const { group, names, levels, diagonal } = model.terms[0];
-  const variable = (family: string, index: string, read: (state: State) => number): Variable => ({
+  const variable = (family: string, index: string, read: (flat: Float64Array) => number): Variable => ({
     name: index === "" ? family : `${family}[${index}]`,
     family,
     read,
   });
-  const element = (s: State, k: number, l: number): number => s.terms[0].D[k][l];
+  const { sigma2, D, b } = flatLayout(model);
+  const q = names.length;
+  const element = (s: Float64Array, k: number, l: number): number => s[D + k * q + l];
   const pairs = names.flatMap((_, k) =>
     names.flatMap((__, l) => (l > k && !diagonal ? [[k, l] as const] : [])),
   );
   return [
-    ...model.names.map((name, k) => variable("beta", name, (s) => s.beta[k])),
-    variable("sigma", "", (s) => Math.sqrt(s.sigma2)),
+    ...model.names.map((name, k) => variable("beta", name, (s) => s[k])),
+    variable("sigma", "", (s) => Math.sqrt(s[sigma2])),
     ...names.map((name, k) => variable(`sd_${group}`, name, (s) => Math.sqrt(element(s, k, k)))),
     ...pairs.map(([k, l]) =>
       variable(
@@ -40,7 +45,7 @@ function variablesOf(model: Model): Variable[] {
         (s) => element(s, k, l) / (Math.sqrt(element(s, k, k)) * Math.sqrt(element(s, l, l))),
       ),
     ),
-    variable("sigma2", "", (s) => s.sigma2),
+    variable("sigma2", "", (s) => s[sigma2]),
     ...names.flatMap((name, k) => [
       variable(`D_${group}`, `${name},${name}`, (s) => element(s, k, k)),
       ...pairs
@@ -48,7 +53,7 @@ function variablesOf(model: Model): Variable[] {
         .map(([, l]) => variable(`D_${group}`, `${name},${names[l]}`, (s) => element(s, k, l))),
     ]),
     ...levels.flatMap((level, i) =>
-      names.map((name, k) => variable(`b_${group}`, `${level},${name}`, (s) => s.terms[0].b[i][k])),
+      names.map((name, k) => variable(`b_${group}`, `${level},${name}`, (s) => s[b + i * q + k])),
     ),
   ];
 }

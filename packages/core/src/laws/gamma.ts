@@ -1,6 +1,6 @@
 // The gamma law, by shape and rate.
 import gammaln from "@stdlib/math-base-special-gammaln";
-import { finiteAbove } from "./arguments.ts";
+import { finiteAbove, recordOf } from "../arguments.ts";
 import type { Law } from "./law.ts";
 
 /** Gamma(shape, rate): p(x) ∝ x^(shape−1) e^(−rate·x). */
@@ -20,6 +20,7 @@ export interface GammaLaw extends Law<number> {
  * @throws {RangeError} when a parameter is not positive and finite
  */
 export function gammaLaw(parameters: { shape: number; rate: number }): GammaLaw {
+  recordOf(parameters, ["shape", "rate"], "gammaLaw's parameters");
   const shape = finiteAbove(parameters.shape, 0, "the gamma law's shape");
   const rate = finiteAbove(parameters.rate, 0, "the gamma law's rate");
   const logConstant = shape * Math.log(rate) - gammaln(shape);
@@ -29,7 +30,8 @@ export function gammaLaw(parameters: { shape: number; rate: number }): GammaLaw 
     rate,
     mean: shape / rate,
     variance: shape / rate ** 2,
-    logDensity: (x) => (x > 0 ? logConstant + (shape - 1) * Math.log(x) - rate * x : -Infinity),
+    logDensity: (x) =>
+      x > 0 && x < Infinity ? logConstant + (shape - 1) * Math.log(x) - rate * x : -Infinity,
     sample: (stream) => stream.gamma(shape) / rate,
   };
 }

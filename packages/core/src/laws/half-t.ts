@@ -1,6 +1,6 @@
 // The half-t law of a standard deviation.
 import gammaln from "@stdlib/math-base-special-gammaln";
-import { finiteAbove } from "./arguments.ts";
+import { finiteAbove, recordOf } from "../arguments.ts";
 import type { Law } from "./law.ts";
 
 /** Half-t(df, scale): the law of |t|·scale, t a Student t with df degrees of freedom. */
@@ -23,9 +23,10 @@ export interface HalfTLaw extends Law<number> {
  * @see Gelman 2006, section 2.2
  */
 export function halfTLaw(parameters: { df: number; scale: number }): HalfTLaw {
+  recordOf(parameters, ["df", "scale"], "halfTLaw's parameters");
   const df = finiteAbove(parameters.df, 0, "the half-t law's df");
   const scale = finiteAbove(parameters.scale, 0, "the half-t law's scale");
-  const logGammaRatio = gammaln((df + 1) / 2) - gammaln(df / 2);
+  const logGammaRatio = logGammaHalfStep(df / 2);
   const logConstant = Math.log(2 / scale) + logGammaRatio - 0.5 * Math.log(df * Math.PI);
   const mean = df > 1 ? (2 * scale * Math.sqrt(df / Math.PI) * Math.exp(logGammaRatio)) / (df - 1) : Infinity;
   return {
@@ -36,6 +37,11 @@ export function halfTLaw(parameters: { df: number; scale: number }): HalfTLaw {
     variance: df > 2 ? (scale ** 2 * df) / (df - 2) - mean ** 2 : Infinity,
     logDensity: (x) =>
       x >= 0 ? logConstant - ((df + 1) / 2) * Math.log1p((x / scale) ** 2 / df) : -Infinity,
-    sample: (stream) => scale * Math.abs(stream.normal()) * Math.sqrt(df / (2 * stream.gamma(df / 2))),
+    sample: (stream) => (scale * Math.abs(stream.normal())) / Math.sqrt((2 * stream.gamma(df / 2)) / df),
   };
+}
+
+/** log Γ(a + ½) − log Γ(a); above 10⁵ by its asymptotic series, where the difference of the two would cancel. */
+function logGammaHalfStep(a: number): number {
+  return a > 1e5 ? 0.5 * Math.log(a) - 1 / (8 * a) : gammaln(a + 0.5) - gammaln(a);
 }

@@ -1,6 +1,6 @@
 // The inverse-gamma law, by shape and scale.
 import gammaln from "@stdlib/math-base-special-gammaln";
-import { finiteAbove } from "./arguments.ts";
+import { finiteAbove, recordOf } from "../arguments.ts";
 import type { Law } from "./law.ts";
 
 /** IG(shape, scale): p(x) ∝ x^(−shape−1) e^(−scale/x). */
@@ -17,11 +17,14 @@ export interface InverseGammaLaw extends Law<number> {
 /**
  * The inverse-gamma law, p(x) ∝ x^(−shape−1) e^(−scale/x) for x > 0: the law of scale/g with g ~ Gamma(shape, 1).
  *
+ * Near shape 0 draws exceed the largest double (half of them at shape 0.001) and are Infinity.
+ *
  * @param parameters - `shape` > 0 and `scale` > 0
  * @returns the law
  * @throws {RangeError} when a parameter is not positive and finite
  */
 export function inverseGammaLaw(parameters: { shape: number; scale: number }): InverseGammaLaw {
+  recordOf(parameters, ["shape", "scale"], "inverseGammaLaw's parameters");
   const shape = finiteAbove(parameters.shape, 0, "the inverse-gamma law's shape");
   const scale = finiteAbove(parameters.scale, 0, "the inverse-gamma law's scale");
   const logConstant = shape * Math.log(scale) - gammaln(shape);

@@ -1,7 +1,7 @@
 // The inverse-Wishart law of a covariance matrix.
 import { Matrix } from "ml-matrix";
 import { choleskyFactor, choleskyOrNull, logDeterminantFactored, solveLower } from "../cholesky.ts";
-import { finiteAbove, positiveDefinite } from "./arguments.ts";
+import { finiteAbove, positiveDefinite, recordOf, symmetric } from "../arguments.ts";
 import type { Law } from "./law.ts";
 import { bartlettFactor, logMultivariateGamma } from "./wishart.ts";
 
@@ -10,7 +10,7 @@ export interface InverseWishartLaw extends Law<number[][]> {
   readonly family: "inverse-wishart";
   readonly df: number;
   readonly scale: number[][];
-  /** scale/(df − q − 1); ∞ or NaN elements when df ≤ q + 1. */
+  /** scale/(df − q − 1); ±∞ or NaN elements when df ≤ q + 1. */
   readonly mean: number[][];
   /** Of each element; NaN when df ≤ q + 3. */
   readonly variance: number[][];
@@ -19,6 +19,8 @@ export interface InverseWishartLaw extends Law<number[][]> {
 /**
  * The inverse-Wishart law, p(D) ∝ |D|^(−(df+q+1)/2) exp(−½ tr(scale·D⁻¹)): D⁻¹ ~ Wishart(df, scale⁻¹).
  *
+ * Near df = q − 1 the law has so heavy a tail that draws overflow, or are singular to rounding.
+ *
  * With scale = LL' and Bartlett's A for the precision, D = (A⁻¹L')'(A⁻¹L'), so no matrix is inverted.
  *
  * @param parameters - `df` > q − 1 and `scale`, q × q positive definite
@@ -26,6 +28,7 @@ export interface InverseWishartLaw extends Law<number[][]> {
  * @throws {RangeError} when df ≤ q − 1 or scale is not positive definite
  */
 export function inverseWishartLaw(parameters: { df: number; scale: number[][] }): InverseWishartLaw {
+  recordOf(parameters, ["df", "scale"], "inverseWishartLaw's parameters");
   const scale = positiveDefinite(parameters.scale, "the inverse-Wishart law's scale");
   const q = scale.length;
   const df = finiteAbove(parameters.df, q - 1, "the inverse-Wishart law's df");
@@ -45,7 +48,7 @@ export function inverseWishartLaw(parameters: { df: number; scale: number[][] })
       ),
     ),
     logDensity(D) {
-      const root = choleskyOrNull(new Matrix(D));
+      const root = choleskyOrNull(new Matrix(symmetric(D, "the matrix", q)));
       if (root === null) return -Infinity;
       const trace = solveLower(root, L).norm("frobenius") ** 2;
       return logConstant - ((df + q + 1) / 2) * logDeterminantFactored(root) - trace / 2;

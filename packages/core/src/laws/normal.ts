@@ -8,6 +8,7 @@ import {
   solveLower,
   solveLowerTransposed,
 } from "../cholesky.ts";
+import { finiteRows, finiteVector, recordOf } from "../arguments.ts";
 import type { Law } from "./law.ts";
 
 /** N(mean, precision⁻¹) on vectors. */
@@ -32,17 +33,20 @@ export type NormalParameters =
  * @param parameters - `mean` (length n) with `precision` or `covariance` (n × n); or `precision` with
  *   `precisionMean` = P·mean, the form in which full conditionals come out
  * @returns the law
- * @throws {NumericalError} when the matrix is not positive definite
+ * @throws {RangeError} when sizes disagree or a number is not finite
+ * @throws {NumericalError} when the matrix is not symmetric positive definite
  * @see Rue & Held 2005, algorithms 2.3 to 2.5
  */
 export function normalLaw(parameters: NormalParameters): NormalLaw {
+  recordOf(parameters, ["mean", "precision", "precisionMean", "covariance"], "normalLaw's parameters");
   const byPrecision = "precision" in parameters;
-  const given = new Matrix(byPrecision ? parameters.precision : parameters.covariance);
+  const rows = byPrecision ? parameters.precision : parameters.covariance;
+  const given = new Matrix(finiteRows(rows, `normalLaw's ${byPrecision ? "precision" : "covariance"}`));
   const L = choleskyFactor(given);
   const mean =
     "precisionMean" in parameters
-      ? solveFactored(L, Matrix.columnVector(parameters.precisionMean)).to1DArray()
-      : Array.from(parameters.mean);
+      ? solveFactored(L, columnOf(parameters.precisionMean, "normalLaw's precisionMean", L)).to1DArray()
+      : columnOf(parameters.mean, "normalLaw's mean", L).to1DArray();
   const logDeterminantPrecision = (byPrecision ? 1 : -1) * logDeterminantFactored(L);
 
   return {
@@ -55,7 +59,7 @@ export function normalLaw(parameters: NormalParameters): NormalLaw {
       return (byPrecision ? invertFactored(L) : given).to2DArray();
     },
     logDensity(x) {
-      const residual = Matrix.columnVector(mean.map((m, k) => x[k] - m));
+      const residual = columnOf(x, "the vector", L).sub(Matrix.columnVector(mean));
       const standardized = byPrecision ? L.transpose().mmul(residual) : solveLower(L, residual);
       const quadratic = standardized.norm("frobenius") ** 2;
       return 0.5 * (logDeterminantPrecision - mean.length * Math.log(2 * Math.PI) - quadratic);
@@ -66,4 +70,8 @@ export function normalLaw(parameters: NormalParameters): NormalLaw {
       return mean.map((m, k) => m + deviation.get(k, 0));
     },
   };
+}
+
+function columnOf(vector: ArrayLike<number>, name: string, L: Matrix): Matrix {
+  return Matrix.columnVector(finiteVector(vector, name, L.rows));
 }

@@ -3,7 +3,7 @@ import gammaln from "@stdlib/math-base-special-gammaln";
 import { Matrix } from "ml-matrix";
 import { choleskyFactor, choleskyOrNull, logDeterminantFactored, solveLower } from "../cholesky.ts";
 import type { RandomStream } from "../random-stream.ts";
-import { finiteAbove, positiveDefinite } from "./arguments.ts";
+import { finiteAbove, positiveDefinite, recordOf, symmetric } from "../arguments.ts";
 import type { Law } from "./law.ts";
 
 /** Wishart(df, scale) on q × q matrices, mean df·scale. */
@@ -48,6 +48,7 @@ export function logMultivariateGamma(q: number, a: number): number {
  * @throws {RangeError} when df ≤ q − 1 or scale is not positive definite
  */
 export function wishartLaw(parameters: { df: number; scale: number[][] }): WishartLaw {
+  recordOf(parameters, ["df", "scale"], "wishartLaw's parameters");
   const scale = positiveDefinite(parameters.scale, "the Wishart law's scale");
   const q = scale.length;
   const df = finiteAbove(parameters.df, q - 1, "the Wishart law's df");
@@ -61,7 +62,7 @@ export function wishartLaw(parameters: { df: number; scale: number[][] }): Wisha
     mean: scale.map((row) => row.map((v) => df * v)),
     variance: scale.map((row, i) => row.map((v, j) => df * (v * v + scale[i][i] * scale[j][j]))),
     logDensity(W) {
-      const root = choleskyOrNull(new Matrix(W));
+      const root = choleskyOrNull(new Matrix(symmetric(W, "the matrix", q)));
       if (root === null) return -Infinity;
       const trace = solveLower(L, root).norm("frobenius") ** 2;
       return logConstant + ((df - q - 1) / 2) * logDeterminantFactored(root) - trace / 2;

@@ -1,5 +1,6 @@
 // β given σ², D with the random effects integrated out: generalised least squares.
-import { choleskyFactor, invertFactored, type NormalLaw, normalLaw, type State } from "@lmm-gibbs/core";
+import { type NormalLaw, normalLaw, type State } from "@lmm-gibbs/core";
+import { choleskyFactor, invertFactored } from "@lmm-gibbs/core/internal";
 import { Matrix } from "ml-matrix";
 import { betaPrior } from "./beta-prior.ts";
 import { randomEffectPrecision } from "./random-effects.ts";

@@ -1,13 +1,14 @@
 // All full conditionals of a model, each a law at the state a reader gives.
-import {
-  type IndependentLaw,
-  type InverseGammaLaw,
-  type Law,
-  type Model,
-  type NormalLaw,
-  type State,
-  stateOf,
+import type {
+  DiagonalLaw,
+  IndependentLaw,
+  InverseGammaLaw,
+  InverseWishartLaw,
+  Model,
+  NormalLaw,
+  State,
 } from "@lmm-gibbs/core";
+import { shown, stateOf } from "@lmm-gibbs/core/internal";
 import { betaGivenB } from "./beta-given-b.ts";
 import { betaMarginal } from "./beta-marginal.ts";
 import { covarianceAuxiliary, randomCovariance } from "./random-covariance.ts";
@@ -26,7 +27,7 @@ export interface Conditionals {
   /** σ² | β, b; given `state.auxiliary` when σ has a half-t prior. */
   sigma2(state: State): InverseGammaLaw;
   /** D | b; given `state.terms[0].auxiliary` when standard deviations have a half-t prior. */
-  D(state: State): Law<number[][]>;
+  D(state: State): InverseWishartLaw | DiagonalLaw;
   /** α | D of the half-t priors on standard deviations of random effects. @throws {RangeError} when there is none */
   auxiliary(state: State): IndependentLaw;
   /** α | σ² of a half-t prior on σ. @throws {RangeError} when there is none */
@@ -38,7 +39,7 @@ export interface Conditionals {
  *
  * @param model - the model
  * @returns functions of a state `{ beta, sigma2, terms: [{ b, D }] }`, each giving a law with `logDensity` and `sample`;
- *   they throw a RangeError when the state does not fit the model
+ *   they read only what the law is given, and throw a RangeError when that does not fit the model
  * @see Chib & Carlin 1999
  */
 export function conditionals(model: Model): Conditionals {
@@ -47,23 +48,24 @@ export function conditionals(model: Model): Conditionals {
   const indexOf = (i: number | string): number => {
     const index = typeof i === "string" ? levels.indexOf(i) : i;
     if (levels[index] !== undefined) return index;
-    throw new RangeError(
-      `no group ${JSON.stringify(i)}: give an index from 0 to ${levels.length - 1} or a level`,
-    );
+    throw new RangeError(`no group ${shown(i)}: give an index from 0 to ${levels.length - 1} or a level`);
   };
   return {
-    beta: (state) => betaGivenB(data, stateOf(model, state)),
-    betaMarginal: (state) => betaMarginal(data, stateOf(model, state)),
-    b: (state, i) => randomEffects({ ...data, groups: [data.groups[indexOf(i)]] }, stateOf(model, state))[0],
-    sigma2: (state) => residualVariance(data, stateOf(model, state)),
-    D: (state) => randomCovariance(data, stateOf(model, state)),
+    beta: (state) => betaGivenB(data, stateOf(model, state, ["b", "sigma2"])),
+    betaMarginal: (state) => betaMarginal(data, stateOf(model, state, ["sigma2", "D"])),
+    b: (state, i) => {
+      const one = { ...data, groups: [data.groups[indexOf(i)]] };
+      return randomEffects(one, stateOf(model, state, ["beta", "sigma2", "D"]))[0];
+    },
+    sigma2: (state) => residualVariance(data, stateOf(model, state, ["beta", "b"])),
+    D: (state) => randomCovariance(data, stateOf(model, state, ["b"])),
     auxiliary: (state) => {
-      const law = covarianceAuxiliary(data, stateOf(model, state));
+      const law = covarianceAuxiliary(data, stateOf(model, state, ["D"]));
       if (law === null) throw new RangeError("D has no half-t prior, so there is no auxiliary");
       return law;
     },
     sigma2Auxiliary: (state) => {
-      const law = residualAuxiliary(data, stateOf(model, state));
+      const law = residualAuxiliary(data, stateOf(model, state, ["sigma2"]));
       if (law === null) throw new RangeError("σ has no half-t prior, so there is no auxiliary");
       return law;
     },

@@ -1,18 +1,17 @@
 // D given b, and the auxiliaries α of half-t priors on its standard deviations.
 import {
-  choleskyFactor,
+  type DiagonalLaw,
   diagonalLaw,
-  halfTColumns,
   type IndependentLaw,
   independentLaw,
   inverseGammaLaw,
+  type InverseWishartLaw,
   inverseWishartLaw,
-  invertFactored,
-  type Law,
   type State,
 } from "@lmm-gibbs/core";
+import { auxiliaryOf, choleskyFactor, halfTColumns, invertFactored } from "@lmm-gibbs/core/internal";
 import { Matrix } from "ml-matrix";
-import { auxiliaryLaw, givenAuxiliary } from "./residual-variance.ts";
+import { auxiliaryLaw, givenAuxiliary, missingAuxiliary } from "./half-t-auxiliary.ts";
 import type { TextbookData } from "./textbook-data.ts";
 
 /**
@@ -23,17 +22,16 @@ import type { TextbookData } from "./textbook-data.ts";
  *
  * @see Chib & Carlin 1999, Algorithm 1; Huang & Wand 2013, section 4.2
  */
-export function randomCovariance({ model }: TextbookData, { terms }: State): Law<number[][]> {
+export function randomCovariance({ model }: TextbookData, { terms }: State): InverseWishartLaw | DiagonalLaw {
   const { b, auxiliary } = terms[0];
   const prior = model.priors.D[0];
   const stack = new Matrix(b);
   const sumOfSquares = stack.transpose().mmul(stack);
   const J = b.length;
   if (prior.kind === "diagonal") {
-    const withAuxiliary = halfTColumns(prior).map(({ column }) => column);
     return diagonalLaw(
       prior.columns.map((column, k) => {
-        const alpha = auxiliary?.[withAuxiliary.indexOf(k)];
+        const alpha = auxiliaryOf(prior, auxiliary, k);
         const { shape, scale } = givenAuxiliary(column, alpha, "state.terms[0].auxiliary");
         return inverseGammaLaw({ shape: shape + J / 2, scale: scale + sumOfSquares.get(k, k) / 2 });
       }),
@@ -43,11 +41,7 @@ export function randomCovariance({ model }: TextbookData, { terms }: State): Law
     const scale = sumOfSquares.add(new Matrix(prior.scale));
     return inverseWishartLaw({ df: prior.df + J, scale: scale.to2DArray() });
   }
-  if (auxiliary === undefined) {
-    throw new RangeError(
-      "a half-t prior is conditioned on its auxiliaries α, state.terms[0].auxiliary is missing: draw them first",
-    );
-  }
+  if (auxiliary === undefined) throw missingAuxiliary("state.terms[0].auxiliary");
   const scale = sumOfSquares.add(Matrix.diag(auxiliary.map((alpha) => (2 * prior.df) / alpha)));
   return inverseWishartLaw({ df: prior.df + prior.scale.length - 1 + J, scale: scale.to2DArray() });
 }

@@ -1,5 +1,6 @@
 // b_i given β, σ², D: shrinkage of the group's residual towards zero.
-import { choleskyFactor, invertFactored, type NormalLaw, normalLaw, type State } from "@lmm-gibbs/core";
+import { type NormalLaw, normalLaw, type State } from "@lmm-gibbs/core";
+import { choleskyFactor, invertFactored } from "@lmm-gibbs/core/internal";
 import { Matrix } from "ml-matrix";
 import type { TextbookData } from "./textbook-data.ts";
 

@@ -1,6 +1,7 @@
 // σ² given β, b, and the auxiliary α of its half-t prior.
-import { type InverseGammaLaw, inverseGammaLaw, type State, type VariancePrior } from "@lmm-gibbs/core";
+import { type InverseGammaLaw, inverseGammaLaw, type State } from "@lmm-gibbs/core";
 import { Matrix } from "ml-matrix";
+import { auxiliaryLaw, givenAuxiliary } from "./half-t-auxiliary.ts";
 import type { TextbookData } from "./textbook-data.ts";
 
 /**
@@ -31,36 +32,8 @@ export function residualVariance({ model, groups, XX }: TextbookData, state: Sta
   return inverseGammaLaw({ shape, scale });
 }
 
-/**
- * The inverse-gamma that a variance's prior is: itself, or IG(ν/2, ν/α) for a half-t given α.
- *
- * @throws {RangeError} when the prior is a half-t and α is missing
- */
-export function givenAuxiliary(
-  prior: VariancePrior,
-  auxiliary: number | undefined,
-  name: string,
-): { shape: number; scale: number } {
-  if (prior.kind === "inverse-gamma") return prior;
-  if (auxiliary === undefined) {
-    throw new RangeError(
-      `a half-t prior is conditioned on its auxiliary α, ${name} is missing: draw it first`,
-    );
-  }
-  return { shape: prior.df / 2, scale: prior.df / auxiliary };
-}
-
 /** α | σ² ~ IG((ν + 1)/2, ν/σ² + 1/A²) of a half-t(ν, A) prior on σ; null for another prior. */
 export function residualAuxiliary({ model }: TextbookData, { sigma2 }: State): InverseGammaLaw | null {
   const prior = model.priors.sigma2;
   return prior.kind === "half-t" ? auxiliaryLaw(prior.df, 1, 1 / sigma2, prior.scale) : null;
-}
-
-/**
- * α_k | D ~ IG((ν + q)/2, ν(D⁻¹)_kk + 1/A_k²), q × q the matrix that the half-t(ν, A_k) prior governs.
- *
- * @see Huang & Wand 2013, section 4.2
- */
-export function auxiliaryLaw(df: number, q: number, inverseDkk: number, scale: number): InverseGammaLaw {
-  return inverseGammaLaw({ shape: (df + q) / 2, scale: df * inverseDkk + 1 / scale ** 2 });
 }

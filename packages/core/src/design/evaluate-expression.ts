@@ -1,8 +1,8 @@
 // Computes an expression of a formula for every row of a table.
-import type { ChainLink, Expression } from "./expression.ts";
-import { shortly } from "./formula-error.ts";
+import type { ChainLink, Expression } from "../formula/expression.ts";
+import { shortly } from "../formula/formula-error.ts";
 import { numericColumn } from "./find-column.ts";
-import type { Table } from "./table.ts";
+import type { Table } from "../table/table.ts";
 
 /** What a `scale(…)` of a formula subtracts and divides by, found on the data the model was built with. */
 export interface ScaleConstants {

@@ -1,5 +1,5 @@
 // Turns the data a user has (rows, columns or a table) into one record of named, typed columns.
-import { shortly } from "./formula-error.ts";
+import { shortly } from "../formula/formula-error.ts";
 
 /** A column of numbers (NaN marks a missing value) or of text (null marks a missing value). */
 export type Column =

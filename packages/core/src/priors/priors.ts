@@ -1,5 +1,5 @@
 // The priors a user may write, each converted at the door to the few forms the updates know.
-import { finiteAbove, finiteVector, positiveDefinite, shown } from "./laws/arguments.ts";
+import { finiteAbove, finiteVector, positiveDefinite, recordOf, shown } from "../arguments.ts";
 
 /** p(β) ∝ 1. */
 export interface FlatPrior {
@@ -73,6 +73,7 @@ export function normal(parameters: {
   sd?: number | readonly number[];
   covariance?: number | readonly number[] | readonly (readonly number[])[];
 }): NormalPrior {
+  recordOf(parameters, ["mean", "precision", "sd", "covariance"], "normal()'s parameters");
   const { precision, sd, covariance } = parameters;
   if ([precision, sd, covariance].filter((given) => given !== undefined).length !== 1) {
     throw new RangeError("normal() needs exactly one of precision, sd, covariance");
@@ -87,9 +88,10 @@ export function normal(parameters: {
   const sds = spreadOf(sd, "normal() sd");
   if (Array.isArray(sds)) {
     if (sds.some(Array.isArray)) throw new RangeError("normal() sd must be a number or an array of numbers");
-    return { kind: "normal", mean, spread: { covariance: (sds as number[]).map((s) => s * s) } };
+    const variances = (sds as number[]).map((s) => finiteAbove(s * s, 0, "normal() sd, squared,"));
+    return { kind: "normal", mean, spread: { covariance: variances } };
   }
-  return { kind: "normal", mean, spread: { covariance: sds * sds } };
+  return { kind: "normal", mean, spread: { covariance: finiteAbove(sds * sds, 0, "normal() sd, squared,") } };
 }
 
 /**
@@ -105,6 +107,7 @@ export function zellner(parameters: {
   g?: number;
   mean?: number | readonly number[];
 }): ZellnerPrior {
+  recordOf(parameters, ["delta", "g", "mean"], "zellner()'s parameters");
   const { delta, g } = parameters;
   if ((delta === undefined) === (g === undefined)) throw new RangeError("zellner() needs one of delta and g");
   const positive = delta === undefined ? 1 / finiteAbove(g, 0, "zellner() g") : delta;
@@ -123,6 +126,7 @@ export function zellner(parameters: {
  * @throws {RangeError} when a parameter is not positive and finite
  */
 export function inverseGamma(parameters: { shape: number; scale: number }): InverseGammaPrior {
+  recordOf(parameters, ["shape", "scale"], "inverseGamma()'s parameters");
   return {
     kind: "inverse-gamma",
     shape: finiteAbove(parameters.shape, 0, "inverseGamma() shape"),
@@ -148,6 +152,7 @@ export function jeffreys(): InverseGammaPrior {
  * @see Gelman et al. 2013, appendix A
  */
 export function scaledInverseChiSquared(parameters: { df: number; scale: number }): InverseGammaPrior {
+  recordOf(parameters, ["df", "scale"], "scaledInverseChiSquared()'s parameters");
   const df = finiteAbove(parameters.df, 0, "scaledInverseChiSquared() df");
   const scale = finiteAbove(parameters.scale, 0, "scaledInverseChiSquared() scale");
   return inverseGamma({ shape: df / 2, scale: (df * scale) / 2 });
@@ -161,6 +166,7 @@ export function scaledInverseChiSquared(parameters: { df: number; scale: number 
  * @throws {RangeError} when a parameter is not positive and finite
  */
 export function gammaPrecision(parameters: { shape: number; rate: number }): InverseGammaPrior {
+  recordOf(parameters, ["shape", "rate"], "gammaPrecision()'s parameters");
   return {
     kind: "inverse-gamma",
     shape: finiteAbove(parameters.shape, 0, "gammaPrecision() shape"),
@@ -177,6 +183,7 @@ export function gammaPrecision(parameters: { shape: number; rate: number }): Inv
  * @see Huang & Wand 2013
  */
 export function halfT(parameters: { df: number; scale: number | readonly number[] }): HalfTPrior {
+  recordOf(parameters, ["df", "scale"], "halfT()'s parameters");
   const { scale } = parameters;
   const scales = typeof scale === "number" ? [scale] : finiteVector(scale, "halfT() scale");
   scales.forEach((value) => finiteAbove(value, 0, "halfT() scale"));
@@ -200,6 +207,7 @@ export function inverseWishart(
     | { df: number; scale: number | readonly (readonly number[])[] }
     | { nu: number; V: number | readonly (readonly number[])[] },
 ): InverseWishartPrior {
+  recordOf(parameters, ["df", "scale", "nu", "V"], "inverseWishart()'s parameters");
   const byV = "V" in parameters;
   const [matrix, degrees] = byV ? [parameters.V, parameters.nu] : [parameters.scale, parameters.df];
   const name = `inverseWishart() ${byV ? "V" : "scale"}`;
@@ -223,6 +231,7 @@ export function wishartPrecision(parameters: {
   df: number;
   inverseScale: number | readonly (readonly number[])[];
 }): InverseWishartPrior {
+  recordOf(parameters, ["df", "inverseScale"], "wishartPrecision()'s parameters");
   const { df, inverseScale } = parameters;
   return inverseWishart({ df, scale: inverseScale });
 }

@@ -1,35 +1,39 @@
 // The log density of a model's priors at a state.
 import gammaln from "@stdlib/math-base-special-gammaln";
 import { Matrix } from "ml-matrix";
-import { choleskyFactor, invertFactored, logDeterminantFactored } from "./cholesky.ts";
-import { halfTLaw } from "./laws/half-t.ts";
-import { inverseGammaLaw } from "./laws/inverse-gamma.ts";
-import { inverseWishartLaw } from "./laws/inverse-wishart.ts";
-import { normalLaw } from "./laws/normal.ts";
-import { logMultivariateGamma } from "./laws/wishart.ts";
-import type { Model } from "./model.ts";
-import { type BetaPrior, type CovariancePrior, halfTColumns, type VariancePrior } from "./resolve-priors.ts";
-import type { State } from "./state.ts";
+import { choleskyFactor, invertFactored, logDeterminantFactored } from "../cholesky.ts";
+import { halfTLaw } from "../laws/half-t.ts";
+import { inverseGammaLaw } from "../laws/inverse-gamma.ts";
+import { inverseWishartLaw } from "../laws/inverse-wishart.ts";
+import { normalLaw } from "../laws/normal.ts";
+import { logMultivariateGamma } from "../laws/wishart.ts";
+import type { Model } from "../model.ts";
+import { type BetaPrior, type CovariancePrior, auxiliaryOf, type VariancePrior } from "./settled-priors.ts";
+import { type State, stateOf } from "../state.ts";
 
 /**
  * log p(β | σ²) + log p(σ²) + log p(D), with the auxiliaries of half-t priors where the state has them.
  *
  * @param model - the model
- * @param state - β, σ² and D are used, b is not
+ * @param state - of which β, σ² and D are read; b may be left out
  * @returns the log density; an improper prior counts as 1 (flat β) or 1/σ²
+ * @throws {RangeError} when the state does not fit the model
  */
 export function logPrior(model: Model, state: State): number {
   const { beta, sigma2, D } = model.priors;
+  const settled = stateOf(model, state, ["beta", "sigma2", "D"]);
   return (
-    logBetaPrior(beta, state, model) +
-    logVariancePrior(sigma2, state.sigma2, state.auxiliary) +
-    state.terms.reduce((sum, term, t) => sum + logCovariancePrior(D[t], term.D, term.auxiliary), 0)
+    logBetaPrior(beta, settled, model) +
+    logVariancePrior(sigma2, settled.sigma2, settled.auxiliary) +
+    settled.terms.reduce((sum, term, t) => sum + logCovariancePrior(D[t], term.D, term.auxiliary), 0)
   );
 }
 
 function logBetaPrior(prior: BetaPrior, { beta, sigma2 }: State, model: Model): number {
   if (prior.kind === "flat") return 0;
-  if (prior.kind === "normal") return normalLaw(prior).logDensity(beta);
+  if (prior.kind === "normal") {
+    return normalLaw({ mean: prior.mean, precision: prior.precision }).logDensity(beta);
+  }
   const X = Matrix.from1DArray(model.rows, model.names.length, model.X);
   const precision = X.transpose()
     .mmul(X)
@@ -39,7 +43,8 @@ function logBetaPrior(prior: BetaPrior, { beta, sigma2 }: State, model: Model): 
 
 function logVariancePrior(prior: VariancePrior, variance: number, auxiliary: number | undefined): number {
   if (prior.kind === "inverse-gamma") {
-    return prior.shape === 0 ? -Math.log(variance) : inverseGammaLaw(prior).logDensity(variance);
+    const { shape, scale } = prior;
+    return shape === 0 ? -Math.log(variance) : inverseGammaLaw({ shape, scale }).logDensity(variance);
   }
   const { df, scale } = prior;
   if (auxiliary === undefined) {
@@ -53,12 +58,14 @@ function logVariancePrior(prior: VariancePrior, variance: number, auxiliary: num
 }
 
 function logCovariancePrior(prior: CovariancePrior, D: number[][], auxiliary: number[] | undefined): number {
-  if (prior.kind === "inverse-wishart") return inverseWishartLaw(prior).logDensity(D);
+  if (prior.kind === "inverse-wishart") {
+    return inverseWishartLaw({ df: prior.df, scale: prior.scale }).logDensity(D);
+  }
   if (prior.kind === "diagonal") {
-    const withAuxiliary = halfTColumns(prior).map(({ column }) => column);
-    return prior.columns.reduce((sum, column, k) => {
-      return sum + logVariancePrior(column, D[k][k], auxiliary?.[withAuxiliary.indexOf(k)]);
-    }, 0);
+    return prior.columns.reduce(
+      (sum, column, k) => sum + logVariancePrior(column, D[k][k], auxiliaryOf(prior, auxiliary, k)),
+      0,
+    );
   }
   const { df, scale } = prior;
   const q = D.length;

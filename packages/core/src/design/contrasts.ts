@@ -1,6 +1,7 @@
 // Codes a factor as columns of numbers: treatment contrasts, sum contrasts, or an indicator a level.
-import { didYouMean } from "./did-you-mean.ts";
-import { shortly } from "./formula-error.ts";
+import { recordOf } from "../arguments.ts";
+import { didYouMean } from "../did-you-mean.ts";
+import { shortly } from "../formula/formula-error.ts";
 
 /** How one factor is coded where a term asks for contrasts. */
 export interface ContrastOptions {
@@ -34,16 +35,7 @@ export function settleCoding(
   options: ContrastOptions | undefined,
 ): Coding {
   if (options === undefined) return { type: "treatment", reference: 0 };
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(`contrasts of ${shortly(name)}: an object such as { reference: "level" } must come`);
-  }
-  for (const key of Object.keys(options)) {
-    if (key !== "type" && key !== "reference") {
-      throw new RangeError(
-        `contrasts of ${shortly(name)} have no option ${shortly(key)}${didYouMean(key, ["type", "reference"])}`,
-      );
-    }
-  }
+  recordOf(options, ["type", "reference"], `contrasts of ${shortly(name)}`);
   const { type = "treatment", reference } = options;
   if (type !== "treatment" && type !== "sum") {
     const suggestion = didYouMean(String(type), ["treatment", "sum"]);

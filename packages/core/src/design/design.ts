@@ -3,11 +3,11 @@ import type { Contrasts } from "./contrasts.ts";
 import { type DesignRecipe, designRecipe } from "./design-recipe.ts";
 import { evaluate, type Evaluation } from "./evaluate-expression.ts";
 import { levelsOfColumn, levelsOfGroup, factorColumn, renumber } from "./factor-levels.ts";
-import { type Formula, parseFormula } from "./formula.ts";
-import { shortly } from "./formula-error.ts";
+import { type Formula, parseFormula } from "../formula/formula.ts";
+import { shortly } from "../formula/formula-error.ts";
 import { layOutSide, type VariableValues } from "./side-columns.ts";
 import type { SideRecipe, Variable } from "./side-recipe.ts";
-import type { Table } from "./table.ts";
+import type { Table } from "../table/table.ts";
 
 /** One random-effect term laid out: b_i of its group multiplies a row of Z. */
 export interface RandomTerm {

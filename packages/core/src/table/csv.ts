@@ -1,6 +1,6 @@
 // Reads comma-separated values into a table.
 import Papa from "papaparse";
-import { shortly } from "./formula-error.ts";
+import { shortly } from "../formula/formula-error.ts";
 import type { Column, Table } from "./table.ts";
 
 const DELIMITERS = [",", ";", "\t", "|"];

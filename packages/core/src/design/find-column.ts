@@ -1,7 +1,7 @@
 // Finds a column that a formula names, and says so when it is not there or not what is needed.
-import { didYouMean } from "./did-you-mean.ts";
-import { excerpt, shortly } from "./formula-error.ts";
-import type { Column, Table } from "./table.ts";
+import { didYouMean } from "../did-you-mean.ts";
+import { excerpt, shortly } from "../formula/formula-error.ts";
+import type { Column, Table } from "../table/table.ts";
 
 /** A column a formula names, with its 0-based place there. */
 export interface NamedColumn {

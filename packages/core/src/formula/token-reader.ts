@@ -1,5 +1,5 @@
 // Walks through the tokens of a formula, and speaks when one is not what must come.
-import { didYouMean } from "./did-you-mean.ts";
+import { didYouMean } from "../did-you-mean.ts";
 import { formulaError, shortly } from "./formula-error.ts";
 import { DEEPEST, type Token, tokenize } from "./formula-tokens.ts";
 

@@ -1,15 +1,15 @@
 // Decides, from a formula and the data, all that laying out needs: factor levels, contrasts, scale constants, names.
 import { type Contrasts, settleCoding } from "./contrasts.ts";
-import { didYouMean } from "./did-you-mean.ts";
+import { didYouMean } from "../did-you-mean.ts";
 import { callsScale, evaluate, type Evaluation, type ScaleConstants } from "./evaluate-expression.ts";
-import type { Expression } from "./expression.ts";
+import type { Expression } from "../formula/expression.ts";
 import { factorColumn, levelsOfColumn, levelsOfGroup, sortedLevels } from "./factor-levels.ts";
 import { findColumn, textInNumericColumn } from "./find-column.ts";
-import type { Formula } from "./formula.ts";
-import { shortly } from "./formula-error.ts";
-import { groupLabel } from "./formula-random.ts";
+import type { Formula } from "../formula/formula.ts";
+import { shortly } from "../formula/formula-error.ts";
+import { groupLabel } from "../formula/formula-random.ts";
 import { type SideRecipe, sideRecipe, type Variable } from "./side-recipe.ts";
-import type { Table } from "./table.ts";
+import type { Table } from "../table/table.ts";
 
 /** How a random-effect term is laid out. */
 interface RandomTermRecipe {

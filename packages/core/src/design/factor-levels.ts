@@ -1,8 +1,8 @@
 // Finds the levels of factors and grouping factors, and which level each row has.
-import type { Expression } from "./expression.ts";
+import type { Expression } from "../formula/expression.ts";
 import { findColumn, missingValue, type NamedColumn, notANumber } from "./find-column.ts";
-import { shortly } from "./formula-error.ts";
-import type { Table } from "./table.ts";
+import { shortly } from "../formula/formula-error.ts";
+import type { Table } from "../table/table.ts";
 
 /** The levels that occur, in order of appearance, and for each row the index of its level. */
 interface Levels {

@@ -1,8 +1,8 @@
 // Decides how one side of a formula (the fixed effects, or the left of a bar) becomes columns of numbers.
 import { codedColumns, type Coding, columnSuffix, type FactorCoding } from "./contrasts.ts";
-import type { Expression } from "./expression.ts";
-import { shortly } from "./formula-error.ts";
-import type { Terms } from "./formula-terms.ts";
+import type { Expression } from "../formula/expression.ts";
+import { shortly } from "../formula/formula-error.ts";
+import type { Terms } from "../formula/formula-terms.ts";
 
 /** A variable of a design: numbers computed from columns, or a column whose levels are coded. */
 export type Variable = { readonly label: string; readonly expression: Expression } & (

@@ -1,0 +1,10 @@
+// What the sibling packages share and nobody else should build on.
+export { finiteAbove, positiveDefinite, recordOf, shown } from "./arguments.ts";
+export { choleskyFactor, invertFactored } from "./cholesky.ts";
+export { didYouMean } from "./did-you-mean.ts";
+export { drawsOf } from "./draws/draws.ts";
+export { fingerprint } from "./fingerprint.ts";
+export { requireModel } from "./model.ts";
+export { located } from "./numerical-error.ts";
+export { auxiliaryOf, halfTColumns } from "./priors/settled-priors.ts";
+export { stateOf, UNKNOWNS } from "./state.ts";

@@ -1,0 +1,46 @@
+// A run as plain JSON, and the checks before somebody goes on from one.
+import type { Model } from "@lmm-gibbs/core";
+import { finiteAbove, fingerprint, recordOf, shown } from "@lmm-gibbs/core/internal";
+import type { SavedChain } from "./chain.ts";
+
+/** A run as plain JSON: `sample(model, { resume })` goes on from it bit for bit. */
+export interface SavedRun {
+  readonly seed: number | string;
+  /** The sweep's name, or the names of its blocks. */
+  readonly sweep: string;
+  /** A checksum of the model's data, design and priors. */
+  readonly model: string;
+  readonly chains: readonly SavedChain[];
+}
+
+/**
+ * Refuses what is not a whole saved run of this model.
+ *
+ * @param model - the model to go on with
+ * @param saved - what `draws.saved` gave, perhaps through JSON
+ * @throws {RangeError} when something is missing, of another model, or was changed; {TypeError} when it is no object.
+ *   States and streams are checked when the chains are restored
+ */
+export function requireSavedRun(model: Model, saved: SavedRun): void {
+  recordOf(saved, ["seed", "sweep", "model", "chains"], "resume");
+  if (!Array.isArray(saved.chains) || saved.chains.length === 0) {
+    throw new RangeError(`resume.chains must be the chains of a saved run, got ${shown(saved.chains)}`);
+  }
+  if (typeof saved.seed !== "string") finiteAbove(saved.seed, -Infinity, "resume.seed");
+  if (typeof saved.sweep !== "string")
+    throw new RangeError(`resume.sweep must be a text, got ${shown(saved.sweep)}`);
+  if (saved.model !== fingerprint(model)) {
+    throw new RangeError("resume is of another model: its data, design or priors differ");
+  }
+  const streams = new Set<string>();
+  for (const [i, chain] of (saved.chains as readonly SavedChain[]).entries()) {
+    const name = `resume.chains[${i}]`;
+    const { sweeps, stream } = recordOf(chain, ["sweeps", "state", "stream"], name);
+    if (!Number.isSafeInteger(sweeps) || sweeps < 0) {
+      throw new RangeError(`${name}.sweeps must be a count, got ${shown(sweeps)}`);
+    }
+    recordOf(stream, ["normal", "gamma", "uniform"], `${name}.stream`);
+    streams.add(JSON.stringify(stream));
+  }
+  if (streams.size < saved.chains.length) throw new RangeError("resume has one chain twice");
+}
