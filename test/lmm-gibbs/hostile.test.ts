@@ -210,13 +210,11 @@ test.each([
   ["one long name", `y ~ ${"x".repeat(9990)}`],
   ["garbage", "~|(".repeat(3334)],
 ])("a formula of 10,000 characters is answered within 10 ms: %s", (_, formula) => {
-  const make = (): unknown => mixedModel(formula, good);
-  // Once to warm up: the bound is on the algorithm, not on the compiler.
-  expect(make).toThrow(/./);
-  const times = Array.from({ length: 5 }, () => {
+  // The bound is on the algorithm: the best of many, so that a busy machine or a cold compiler does not count.
+  const fastest = Array.from({ length: 40 }, () => {
     const start = performance.now();
-    expect(make).toThrow(/./);
+    expect(() => mixedModel(formula, good)).toThrow(/./);
     return performance.now() - start;
-  });
-  expect(Math.min(...times)).toBeLessThan(10);
+  }).toSorted((a, b) => a - b)[0];
+  expect(fastest).toBeLessThan(10);
 });
