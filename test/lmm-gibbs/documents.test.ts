@@ -43,6 +43,10 @@ test("the README's quick start runs as it stands", () => {
   }
 });
 
+test("every fault of `npm run faults` can still be planted", () => {
+  expect(run("test/planted-faults.mjs", "--check")).toMatchObject({ status: 0, stderr: "" });
+});
+
 describe("the main job", () => {
   const main = "packages/lmm-gibbs/dist/main.js";
 
