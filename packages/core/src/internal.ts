@@ -5,6 +5,7 @@ export { didYouMean } from "./did-you-mean.ts";
 export { drawsOf } from "./draws/draws.ts";
 export { fingerprint } from "./fingerprint.ts";
 export { requireModel } from "./model.ts";
+export { echelon, triangularFactor } from "./least-squares.ts";
 export { located } from "./numerical-error.ts";
 export { auxiliaryOf, halfTColumns } from "./priors/settled-priors.ts";
 export { stateOf, UNKNOWNS } from "./state.ts";

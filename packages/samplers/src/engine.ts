@@ -10,8 +10,8 @@ export interface Kernel {
   save(): State;
   /** Goes on from another state. */
   load(state: State): void;
-  /** Writes β, σ², D and b, in the layout of flat-state.ts, for recording. */
-  write(flat: Float64Array): void;
+  /** Writes β, σ², D and, where asked, b in the layout of flat-state.ts, for recording. */
+  write(flat: Float64Array, withEffects: boolean): void;
 }
 
 /** Makes kernels for the chains of one model. */

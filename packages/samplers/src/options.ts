@@ -1,6 +1,6 @@
 // What a user asks of a run, checked and with every default in place.
 import type { Model } from "@lmm-gibbs/core";
-import { finiteAbove, recordOf, requireModel, shown } from "@lmm-gibbs/core/internal";
+import { didYouMean, finiteAbove, recordOf, requireModel, shown } from "@lmm-gibbs/core/internal";
 import type { Engine } from "./engine.ts";
 import { type EngineName, ENGINES } from "./engines.ts";
 import type { InitialState } from "./initial-state.ts";
@@ -42,7 +42,7 @@ export interface RunOptions {
   initial?: InitialState | readonly InitialState[];
   /** Variables to keep, by name or family; default all, b only up to 1,000 groups. */
   keep?: readonly string[];
-  /** The engine that runs our blocks; "textbook" is the one of this release. */
+  /** "fast" (default) or "textbook", which computes as the notes write it: the same draws up to rounding. */
   engine?: EngineName;
   /** A run to go on from, the `saved` of its draws. */
   resume?: SavedRun;
@@ -106,9 +106,10 @@ const RUN_KEYS = [
  */
 export function planOf(model: Model, options: RunOptions, held?: number): Plan {
   requireModel(model);
-  const { resume, engine = "textbook", onProgress } = recordOf(options, RUN_KEYS, "the options");
+  const { resume, engine = "fast", onProgress } = recordOf(options, RUN_KEYS, "the options");
   if (!Object.hasOwn(ENGINES, engine)) {
-    throw new RangeError(`engine must be "textbook", the one engine of this release, got ${shown(engine)}`);
+    const names = Object.keys(ENGINES);
+    throw new RangeError(`engine must be one of ${names.join(", ")}, got ${shown(engine)}${didYouMean(engine, names)}`);
   }
   if (onProgress !== undefined && typeof onProgress !== "function") {
     throw new TypeError(`onProgress must be a function, got ${shown(onProgress)}`);

@@ -64,6 +64,7 @@ export function* advance(run: Run, warmup: number, draws: number): Work<SampledD
   const begun = now();
   const values: Float64Array[] = [];
   const flat = new Float64Array(flatLayout(model).length);
+  const withEffects = variables.some(({ family }) => family.startsWith("b_"));
   for (const chain of chains) {
     const numbers = new Float64Array(variables.length * draws);
     let sliceEnd = now() + SLICE_MS;
@@ -72,7 +73,7 @@ export function* advance(run: Run, warmup: number, draws: number): Work<SampledD
       run.done++;
       const kept = sweeps - warmup;
       if (kept > 0 && kept % thin === 0) {
-        chain.kernel.write(flat);
+        chain.kernel.write(flat, withEffects);
         variables.forEach(({ name, read }, v) => {
           const value = read(flat);
           if (!Number.isFinite(value)) {

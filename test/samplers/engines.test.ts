@@ -1,0 +1,136 @@
+// The fast engine draws what the textbook engine draws: one seed gives one chain, up to rounding.
+import {
+  flat,
+  halfT,
+  inverseGamma,
+  inverseWishart,
+  jeffreys,
+  mixedModel,
+  mixedModelFromMatrices,
+  type Model,
+  normal,
+  type PriorsWritten,
+  zellner,
+} from "@lmm-gibbs/core";
+import { readCsv } from "@lmm-gibbs/core/node";
+import { type RunOptions, type SampledDraws, sampleSync, seededStream } from "@lmm-gibbs/samplers";
+import { describe, expect, test } from "vitest";
+import { randomModel } from "../random-model.ts";
+
+const csv = (name: string): unknown => readCsv(new URL(`../../data/${name}.csv`, import.meta.url));
+const orthodont = csv("orthodont");
+const sleepstudy = csv("sleepstudy");
+const rikz = csv("rikz");
+
+/** Groups of 1 to 6 rows with q random effects, so that some have fewer rows than q; a Z of deficient rank in one. */
+function unbalanced(q: number, priors: PriorsWritten, diagonal: boolean): Model {
+  const stream = seededStream("unbalanced", q);
+  const sizes = [6, 1, 4, 2, 5, 3, 6, 5, 6, 4];
+  const groups = sizes.flatMap((n, i) => Array.from({ length: n }, () => i));
+  const Z = groups.map((i) => Array.from({ length: q }, (_, k) => (k === 0 ? 1 : i === 4 ? 2 : 10 ** k * stream.normal())));
+  const X = Z.map((z) => [1, z[1] ?? stream.normal(), stream.normal() + 50]);
+  const y = X.map((x) => 3 + x[1] - x[2] + stream.normal());
+  return mixedModelFromMatrices({ y, X, Z, groups }, { priors, diagonal });
+}
+
+interface Setting {
+  q: number;
+  build: (priors: PriorsWritten, diagonal: boolean) => Model;
+  /** Scales of the response and of each random effect. */
+  sd: number;
+  sds: number[];
+}
+
+const bar = (diagonal: boolean): string => (diagonal ? "||" : "|");
+const settings: Record<string, Setting> = {
+  orthodont: {
+    q: 2,
+    sd: 2,
+    sds: [2, 0.2],
+    build: (priors, d) => mixedModel(`distance ~ age * Sex + (age ${bar(d)} Subject)`, orthodont, { priors }),
+  },
+  sleepstudy: {
+    q: 2,
+    sd: 25,
+    sds: [25, 6],
+    build: (priors, d) => mixedModel(`Reaction ~ Days + (Days ${bar(d)} Subject)`, sleepstudy, { priors }),
+  },
+  rikz: { q: 1, sd: 3, sds: [3], build: (priors, d) => mixedModel(`Richness ~ NAP + (1 ${bar(d)} Beach)`, rikz, { priors }) },
+  "random, q = 2": {
+    q: 2,
+    sd: 1.5,
+    sds: [1, 1],
+    build: (priors, diagonal) => randomModel(seededStream(7, 0), priors, { diagonal }),
+  },
+  ...Object.fromEntries(
+    [1, 3, 4, 5].map((q): [string, Setting] => [
+      `unbalanced, q = ${q}`,
+      {
+        q,
+        sd: 2,
+        sds: Array.from({ length: q }, (_, k) => 10 ** -k),
+        build: (priors, diagonal) => unbalanced(q, priors, diagonal),
+      },
+    ]),
+  ),
+};
+
+function priorsFor({ q, sd, sds }: Setting): { name: string; priors: PriorsWritten; diagonal: boolean }[] {
+  const betas = { flat: flat(), normal: normal({ sd: 100 * sd, mean: 1 }), zellner: zellner({ g: 50, mean: 0.5 }) };
+  const variances = {
+    "inverse-gamma": inverseGamma({ shape: 2, scale: sd ** 2 }),
+    "1/σ²": jeffreys(),
+    "half-t": halfT({ df: 3, scale: sd }),
+  };
+  const scale = sds.map((s, k) => sds.map((t, l) => (k === l ? s * s : 0.1 * s * t)));
+  const covariances = {
+    "inverse-Wishart": { diagonal: false, D: inverseWishart({ df: q + 2, scale }) },
+    "half-t": { diagonal: false, D: halfT({ df: 2, scale: sds }) },
+    diagonal: {
+      diagonal: true,
+      D: sds.map((s, k) => (k % 2 === 0 ? inverseGamma({ shape: 2, scale: s * s }) : halfT({ df: 3, scale: s }))),
+    },
+  };
+  return Object.entries(betas).flatMap(([b, beta]) =>
+    Object.entries(variances).flatMap(([v, sigma2]) =>
+      Object.entries(covariances).map(([c, { diagonal, D }]) => ({
+        name: `β ${b}, σ² ${v}, D ${c}`,
+        priors: { beta, sigma2, D },
+        diagonal,
+      })),
+    ),
+  );
+}
+
+/** The largest difference of two runs, each variable relative to its largest value. */
+function disagreement(a: SampledDraws, b: SampledDraws): number {
+  expect(b.variables).toEqual(a.variables);
+  let worst = 0;
+  for (const variable of a.variables) {
+    const [x, y] = [a.get(variable), b.get(variable)];
+    x.forEach((chain, c) => {
+      const size = chain.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      chain.forEach((value, t) => {
+        // Math.max lets NaN through, so a draw that is not a number cannot pass.
+        worst = Math.max(worst, Math.abs(value - y[c][t]) / size);
+      });
+    });
+  }
+  return worst;
+}
+
+const both = (model: Model, options: RunOptions): number =>
+  disagreement(
+    sampleSync(model, { ...options, engine: "textbook" }),
+    sampleSync(model, { ...options, engine: "fast" }),
+  );
+
+describe.each(Object.entries(settings))("%s", (_, setting) => {
+  test.each(priorsFor(setting))("$name: 200 sweeps agree to 1e-8, both sweeps", ({ priors, diagonal }) => {
+    const model = setting.build(priors, diagonal);
+    for (const sweep of ["marginal", "uncentered"] as const) {
+      const worst = both(model, { sweep, chains: 1, warmup: 0, draws: 200, seed: 601 });
+      expect(worst, sweep).toBeLessThan(1e-8);
+    }
+  });
+});
