@@ -46,7 +46,7 @@ test("the head says formula, rows, levels, sweep, engine and seed", () => {
   const text = lines({}).join("\n");
   expect(text).toContain(`Linear mixed model, ${formula}`);
   expect(text).toContain("180 rows, 18 levels of Subject");
-  expect(text).toContain("2 chains of 60 after 20 of warm-up; marginal sweep, textbook engine, seed 3, ");
+  expect(text).toContain("2 chains of 60 after 20 of warm-up; marginal sweep, fast engine, seed 3, ");
   expect(lines({}, formula, { thin: 3 }).join("\n")).toContain("after 20 of warm-up, thinned by 3;");
 });
 

@@ -27,7 +27,9 @@ function unbalanced(q: number, priors: PriorsWritten, diagonal: boolean): Model 
   const stream = seededStream("unbalanced", q);
   const sizes = [6, 1, 4, 2, 5, 3, 6, 5, 6, 4];
   const groups = sizes.flatMap((n, i) => Array.from({ length: n }, () => i));
-  const Z = groups.map((i) => Array.from({ length: q }, (_, k) => (k === 0 ? 1 : i === 4 ? 2 : 10 ** k * stream.normal())));
+  const Z = groups.map((i) =>
+    Array.from({ length: q }, (_, k) => (k === 0 ? 1 : i === 4 ? 2 : 10 ** k * stream.normal())),
+  );
   const X = Z.map((z) => [1, z[1] ?? stream.normal(), stream.normal() + 50]);
   const y = X.map((x) => 3 + x[1] - x[2] + stream.normal());
   return mixedModelFromMatrices({ y, X, Z, groups }, { priors, diagonal });
@@ -55,7 +57,12 @@ const settings: Record<string, Setting> = {
     sds: [25, 6],
     build: (priors, d) => mixedModel(`Reaction ~ Days + (Days ${bar(d)} Subject)`, sleepstudy, { priors }),
   },
-  rikz: { q: 1, sd: 3, sds: [3], build: (priors, d) => mixedModel(`Richness ~ NAP + (1 ${bar(d)} Beach)`, rikz, { priors }) },
+  rikz: {
+    q: 1,
+    sd: 3,
+    sds: [3],
+    build: (priors, d) => mixedModel(`Richness ~ NAP + (1 ${bar(d)} Beach)`, rikz, { priors }),
+  },
   "random, q = 2": {
     q: 2,
     sd: 1.5,
@@ -76,7 +83,11 @@ const settings: Record<string, Setting> = {
 };
 
 function priorsFor({ q, sd, sds }: Setting): { name: string; priors: PriorsWritten; diagonal: boolean }[] {
-  const betas = { flat: flat(), normal: normal({ sd: 100 * sd, mean: 1 }), zellner: zellner({ g: 50, mean: 0.5 }) };
+  const betas = {
+    flat: flat(),
+    normal: normal({ sd: 100 * sd, mean: 1 }),
+    zellner: zellner({ g: 50, mean: 0.5 }),
+  };
   const variances = {
     "inverse-gamma": inverseGamma({ shape: 2, scale: sd ** 2 }),
     "1/σ²": jeffreys(),
@@ -88,7 +99,9 @@ function priorsFor({ q, sd, sds }: Setting): { name: string; priors: PriorsWritt
     "half-t": { diagonal: false, D: halfT({ df: 2, scale: sds }) },
     diagonal: {
       diagonal: true,
-      D: sds.map((s, k) => (k % 2 === 0 ? inverseGamma({ shape: 2, scale: s * s }) : halfT({ df: 3, scale: s }))),
+      D: sds.map((s, k) =>
+        k % 2 === 0 ? inverseGamma({ shape: 2, scale: s * s }) : halfT({ df: 3, scale: s }),
+      ),
     },
   };
   return Object.entries(betas).flatMap(([b, beta]) =>
@@ -133,4 +146,72 @@ describe.each(Object.entries(settings))("%s", (_, setting) => {
       expect(worst, sweep).toBeLessThan(1e-8);
     }
   });
+});
+
+describe("numbers far apart", () => {
+  const stream = seededStream("extreme", 0);
+  const rows = Array.from({ length: 72 }, (_, row) => ({ group: Math.floor(row / 6), t: row % 6 }));
+  const X = rows.map(({ t }) => [1, t]);
+  const groups = rows.map(({ group }) => group);
+  const effects = Array.from({ length: 12 }, () => [stream.normal(), stream.normal()]);
+  const noise = rows.map(() => stream.normal());
+  const build = (tau: number, sigma: number, offset: number): Model => {
+    const y = rows.map(({ group, t }, row) => {
+      const [intercept, slope] = effects[group];
+      return offset + 3 + tau * intercept + (2 + tau * slope) * t + sigma * noise[row];
+    });
+    return mixedModelFromMatrices({ y, X, Z: X, groups }, { priors: { D: halfT({ df: 2, scale: tau }) } });
+  };
+
+  test.each(["marginal", "uncentered"] as const)(
+    "τ/σ = 1e6, %s sweep: the engines agree to 1e-8",
+    (sweep) => {
+      expect(both(build(1e3, 1e-3, 0), { sweep, chains: 1, warmup: 0, draws: 200, seed: 601 })).toBeLessThan(
+        1e-8,
+      );
+    },
+  );
+
+  test("τ/σ = 1e6: σ is what the regressions within groups say, unshaken by the large variances", () => {
+    const run = { chains: 2, draws: 2000, warmup: 200, seed: 601, keep: ["sigma"] };
+    const mean = (model: Model): number => {
+      const all = sampleSync(model, run)
+        .get("sigma")
+        .flatMap((chain) => [...chain]);
+      return all.reduce((sum, x) => sum + x, 0) / all.length;
+    };
+    // With τ = σ the same noise gives the same within-group residuals, and nearly the same σ.
+    expect(mean(build(1e3, 1e-3, 0)) / mean(build(1, 1e-3, 0))).toBeCloseTo(1, 6);
+  });
+
+  test.each(["fast", "textbook"] as const)(
+    "y + 1e8 with σ = 1e-3, %s engine: the posterior moves by 1e8 and no more",
+    (engine) => {
+      const run = { engine, chains: 1, warmup: 0, draws: 200, seed: 601 };
+      const near = sampleSync(build(1e-3, 1e-3, 0), run);
+      const far = sampleSync(build(1e-3, 1e-3, 1e8), run);
+      for (const variable of near.variables) {
+        const offset = variable === "beta[x1]" ? 1e8 : 0;
+        const [a] = near.get(variable);
+        const [b] = far.get(variable);
+        const size = a.reduce((most, value) => Math.max(most, Math.abs(value - a[0])), 0);
+        // y itself is rounded to 1.5e-8, which is 1.5e-5 of σ.
+        a.forEach((value, t) => expect(Math.abs(b[t] - offset - value) / size).toBeLessThan(1e-3));
+      }
+    },
+  );
+});
+
+test("an inadmissible starting point is named, not repaired", () => {
+  const model = settings.orthodont.build({}, false);
+  for (const engine of ["fast", "textbook"] as const) {
+    expect(() =>
+      sampleSync(model, {
+        engine,
+        sweep: ["b", "sigma2", "D"],
+        initial: { beta: [1e200, 1e200, 0, 0] },
+        draws: 5,
+      }),
+    ).toThrow(/\(block \w+, chain 1, iteration 1\)/);
+  }
 });

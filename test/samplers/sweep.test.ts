@@ -15,7 +15,8 @@ const model = randomModel(seededStream(4, 0), {
   }),
 });
 const laws = conditionals(model);
-const short = { chains: 2, warmup: 5, draws: 20, seed: 1 };
+/** The textbook engine, which draws from the very laws of `conditionals`, so that chains can be equal bit for bit. */
+const short = { chains: 2, warmup: 5, draws: 20, seed: 1, engine: "textbook" } as const;
 const run = (sweep: Sweep, more: object = {}): ReturnType<typeof sampleSync> =>
   sampleSync(model, { ...short, sweep, ...more });
 
@@ -50,6 +51,15 @@ describe("a user's block", () => {
     const ours = run("marginal").toJSON().values;
     expect(run(["betaMarginal", "b", sigma2, "D"]).toJSON().values).toEqual(ours);
     expect(run(["betaMarginal", "b", inPlace, "D"]).toJSON().values).toEqual(ours);
+  });
+
+  test("runs in the fast engine as our own block does, up to rounding", () => {
+    const ours = run("marginal", { engine: "fast" });
+    const theirs = run(["betaMarginal", "b", sigma2, "D"], { engine: "fast" });
+    for (const variable of ours.variables) {
+      const [a, b] = [ours.get(variable)[1], theirs.get(variable)[1]];
+      a.forEach((value, t) => expect(b[t]).toBeCloseTo(value, 9));
+    }
   });
 
   test("may integrate out what is redrawn after it", () => {

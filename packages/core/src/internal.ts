@@ -1,6 +1,6 @@
 // What the sibling packages share and nobody else should build on.
 export { finiteAbove, positiveDefinite, recordOf, shown } from "./arguments.ts";
-export { choleskyFactor, invertFactored } from "./cholesky.ts";
+export { choleskyFactor, invertFactored, solveFactored } from "./cholesky.ts";
 export { didYouMean } from "./did-you-mean.ts";
 export { drawsOf } from "./draws/draws.ts";
 export { fingerprint } from "./fingerprint.ts";

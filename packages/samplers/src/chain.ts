@@ -90,5 +90,6 @@ export function runSweep(chain: Chain, model: Model, { steps }: ResolvedSweep): 
       throw located(error, { block: name, chain: chain.index + 1, iteration: chain.sweeps + 1 });
     }
   }
+  kernel.endSweep();
   chain.sweeps++;
 }

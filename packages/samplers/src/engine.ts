@@ -6,6 +6,8 @@ import type { BlockName } from "./block.ts";
 export interface Kernel {
   /** Draws a block's unknowns anew from its law, in place. */
   step(block: BlockName, stream: RandomStream): void;
+  /** Ends a sweep: what follows depends on the state alone, so that a saved chain goes on bit for bit. */
+  endSweep(): void;
   /** A copy of the present state. */
   save(): State;
   /** Goes on from another state. */

@@ -1,6 +1,13 @@
 // What a user asks of a run, checked and with every default in place.
 import type { Model } from "@lmm-gibbs/core";
-import { didYouMean, finiteAbove, recordOf, requireModel, shown } from "@lmm-gibbs/core/internal";
+import {
+  didYouMean,
+  fingerprint,
+  finiteAbove,
+  recordOf,
+  requireModel,
+  shown,
+} from "@lmm-gibbs/core/internal";
 import type { Engine } from "./engine.ts";
 import { type EngineName, ENGINES } from "./engines.ts";
 import type { InitialState } from "./initial-state.ts";
@@ -67,6 +74,8 @@ export interface Plan {
   readonly model: Model;
   readonly sweep: ResolvedSweep;
   readonly engine: Engine;
+  /** Of the model, once: it reads every row. */
+  readonly fingerprint: string;
   readonly chains: number;
   readonly warmup: number;
   readonly draws: number;
@@ -106,15 +115,12 @@ const RUN_KEYS = [
  */
 export function planOf(model: Model, options: RunOptions, held?: number): Plan {
   requireModel(model);
-  const { resume, engine = "fast", onProgress } = recordOf(options, RUN_KEYS, "the options");
-  if (!Object.hasOwn(ENGINES, engine)) {
-    const names = Object.keys(ENGINES);
-    throw new RangeError(`engine must be one of ${names.join(", ")}, got ${shown(engine)}${didYouMean(engine, names)}`);
-  }
+  const { resume, onProgress } = recordOf(options, RUN_KEYS, "the options");
+  if (resume !== undefined) requireSavedRun(model, resume);
+  const engine = engineOf(options.engine ?? resume?.engine ?? "fast");
   if (onProgress !== undefined && typeof onProgress !== "function") {
     throw new TypeError(`onProgress must be a function, got ${shown(onProgress)}`);
   }
-  if (resume !== undefined) requireSavedRun(model, resume);
   const asked =
     options.sweep === undefined && resume !== undefined ? sweepNamed(resume.sweep) : options.sweep;
   const sweep = resolveSweep(asked === undefined ? "marginal" : asked);
@@ -129,6 +135,7 @@ export function planOf(model: Model, options: RunOptions, held?: number): Plan {
     model,
     sweep,
     engine: ENGINES[engine](model),
+    fingerprint: fingerprint(model),
     chains,
     warmup: count(options.warmup ?? (resume === undefined ? 1000 : 0), 0, "warmup"),
     draws,
@@ -139,6 +146,14 @@ export function planOf(model: Model, options: RunOptions, held?: number): Plan {
     resume,
     onProgress,
   };
+}
+
+function engineOf(name: string): EngineName {
+  const names = Object.keys(ENGINES);
+  if (Object.hasOwn(ENGINES, name)) return name as EngineName;
+  throw new RangeError(
+    `engine must be one of ${names.join(", ")}, got ${shown(name)}${didYouMean(name, names)}`,
+  );
 }
 
 function count(value: unknown, least: number, name: string): number {
@@ -182,6 +197,9 @@ function requireSame(resume: SavedRun, options: RunOptions, sweep: ResolvedSweep
   }
   if (sweep.name !== resume.sweep) {
     throw new RangeError(`resume goes on with sweep "${resume.sweep}", asked is "${sweep.name}"`);
+  }
+  if (options.engine !== undefined && options.engine !== resume.engine) {
+    throw new RangeError(`resume goes on with engine "${resume.engine}", asked is "${options.engine}"`);
   }
   if (options.initial !== undefined)
     throw new RangeError("resume has its states, initial cannot be given too");

@@ -1,6 +1,6 @@
 // A run of several chains as work in slices: whoever drives it decides what happens between them.
 import { type Draws, NumericalError } from "@lmm-gibbs/core";
-import { drawsOf, fingerprint } from "@lmm-gibbs/core/internal";
+import { drawsOf } from "@lmm-gibbs/core/internal";
 import { type Chain, restoreChain, runSweep, saveChain, startChain } from "./chain.ts";
 import { now } from "./clock.ts";
 import { flatLayout } from "./flat-state.ts";
@@ -60,7 +60,7 @@ export function startRun(plan: Plan): Run {
  */
 export function* advance(run: Run, warmup: number, draws: number): Work<SampledDraws> {
   const { plan, chains } = run;
-  const { model, sweep, thin, variables, seed } = plan;
+  const { model, sweep, engine, thin, variables, seed } = plan;
   const begun = now();
   const values: Float64Array[] = [];
   const flat = new Float64Array(flatLayout(model).length);
@@ -102,7 +102,13 @@ export function* advance(run: Run, warmup: number, draws: number): Work<SampledD
   });
   return {
     ...draw,
-    saved: { seed, sweep: sweep.name, model: fingerprint(model), chains: chains.map(saveChain) },
+    saved: {
+      seed,
+      sweep: sweep.name,
+      engine: engine.name,
+      model: plan.fingerprint,
+      chains: chains.map(saveChain),
+    },
   };
 }
 

@@ -8,6 +8,8 @@ export interface SavedRun {
   readonly seed: number | string;
   /** The sweep's name, or the names of its blocks. */
   readonly sweep: string;
+  /** The engine's name. */
+  readonly engine: string;
   /** A checksum of the model's data, design and priors. */
   readonly model: string;
   readonly chains: readonly SavedChain[];
@@ -22,7 +24,7 @@ export interface SavedRun {
  *   States and streams are checked when the chains are restored
  */
 export function requireSavedRun(model: Model, saved: SavedRun): void {
-  recordOf(saved, ["seed", "sweep", "model", "chains"], "resume");
+  recordOf(saved, ["seed", "sweep", "engine", "model", "chains"], "resume");
   if (!Array.isArray(saved.chains) || saved.chains.length === 0) {
     throw new RangeError(`resume.chains must be the chains of a saved run, got ${shown(saved.chains)}`);
   }

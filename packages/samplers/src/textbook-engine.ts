@@ -51,6 +51,7 @@ export function textbookEngine(model: Model): Engine {
         step: (block, stream) => {
           state = STEPS[block](data, stream, state);
         },
+        endSweep: () => {},
         save: () => copyOf(state),
         load: (next) => {
           state = next;

@@ -1,9 +1,8 @@
 // β given σ², D with the random effects integrated out: generalised least squares.
 import { type NormalLaw, normalLaw, type State } from "@lmm-gibbs/core";
-import { choleskyFactor, invertFactored } from "@lmm-gibbs/core/internal";
+import { choleskyFactor, solveFactored } from "@lmm-gibbs/core/internal";
 import { Matrix } from "ml-matrix";
 import { betaPrior } from "./beta-prior.ts";
-import { randomEffectPrecision } from "./random-effects.ts";
 import type { GroupMatrices, TextbookData } from "./textbook-data.ts";
 
 /**
@@ -13,22 +12,31 @@ import type { GroupMatrices, TextbookData } from "./textbook-data.ts";
  */
 export function betaMarginal(data: TextbookData, { sigma2, terms }: State): NormalLaw {
   const { precision: P, precisionMean } = betaPrior(data, sigma2);
-  const inverseD = invertFactored(choleskyFactor(new Matrix(terms[0].D)));
+  const D = new Matrix(terms[0].D);
   for (const group of data.groups) {
-    const weightedX = inverseVTimesX(group, inverseD, sigma2);
-    P.add(weightedX.transpose().mmul(group.X));
-    precisionMean.add(weightedX.transpose().mmul(group.y));
+    P.add(weighted(group, group.X, D, sigma2));
+    precisionMean.add(weighted(group, group.y, D, sigma2));
   }
   return normalLaw({ precision: P.to2DArray(), precisionMean: precisionMean.to1DArray() });
 }
 
 /**
- * V_i⁻¹X_i = (X_i − Z_iC_iZ_i'X_i/σ²)/σ² with C_i = (D⁻¹ + Z_i'Z_i/σ²)⁻¹, so that nothing n_i × n_i is formed.
+ * X_i'V_i⁻¹A by V_i⁻¹ = (I − Q_iQ_i')/σ² + Q_iW_i⁻¹Q_i', W_i = σ²I + R_iDR_i', where Z_i = Q_iR_i.
  *
- * @see Laird & Ware 1982; Henderson & Searle 1981, equation 17
+ * The part orthogonal to Z_i and the part within it are products of residuals and of projections, so that neither
+ * cancels however large D is beside σ²; and nothing n_i × n_i is formed.
  */
-function inverseVTimesX({ X, Z }: GroupMatrices, inverseD: Matrix, sigma2: number): Matrix {
-  const C = invertFactored(choleskyFactor(randomEffectPrecision(Z, inverseD, sigma2)));
-  const ZtX = Z.transpose().mmul(X);
-  return Matrix.sub(X, Z.mmul(C).mmul(ZtX).div(sigma2)).div(sigma2);
+function weighted({ X, Q, R }: GroupMatrices, A: Matrix, D: Matrix, sigma2: number): Matrix {
+  const within = (M: Matrix): Matrix => Q.transpose().mmul(M);
+  const orthogonal = (M: Matrix): Matrix => Matrix.sub(M, Q.mmul(within(M)));
+  const W = R.mmul(D).mmul(R.transpose()).add(Matrix.eye(R.rows).mul(sigma2));
+  return orthogonal(X)
+    .transpose()
+    .mmul(orthogonal(A))
+    .div(sigma2)
+    .add(
+      within(X)
+        .transpose()
+        .mmul(solveFactored(choleskyFactor(W), within(A))),
+    );
 }

@@ -1,6 +1,6 @@
 // The y_i, X_i, Z_i of a model as matrices, read once for all conditionals.
 import { groupsOf, type Model } from "@lmm-gibbs/core";
-import { Matrix } from "ml-matrix";
+import { Matrix, QrDecomposition } from "ml-matrix";
 
 /** A group's matrices. */
 export interface GroupMatrices {
@@ -10,6 +10,10 @@ export interface GroupMatrices {
   readonly X: Matrix;
   /** n_i × q. */
   readonly Z: Matrix;
+  /** n_i × min(n_i, q) with orthonormal columns, Z_i = Q_iR_i. */
+  readonly Q: Matrix;
+  /** min(n_i, q) × q. */
+  readonly R: Matrix;
 }
 
 /** A model with what its conditionals read. */
@@ -26,9 +30,16 @@ export function textbookData(model: Model): TextbookData {
     y: Matrix.columnVector(y),
     X: new Matrix(X),
     Z: new Matrix(Z),
+    ...orthonormalized(new Matrix(Z)),
   }));
   const p = model.names.length;
   const XX = Matrix.zeros(p, p);
   for (const { X } of groups) XX.add(X.transpose().mmul(X));
   return { model, groups, XX };
+}
+
+function orthonormalized(Z: Matrix): { Q: Matrix; R: Matrix } {
+  if (Z.rows <= Z.columns) return { Q: Matrix.eye(Z.rows), R: Z };
+  const { orthogonalMatrix, upperTriangularMatrix } = new QrDecomposition(Z);
+  return { Q: orthogonalMatrix, R: upperTriangularMatrix };
 }

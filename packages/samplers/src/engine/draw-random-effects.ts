@@ -1,28 +1,7 @@
 // Kernel of b: draws every b_i and accumulates Σb_ib_i' and the part of the residual sum of squares that b can change.
 import type { RandomStream } from "@lmm-gibbs/core";
 import type { ReducedGroups } from "./reduced-groups.ts";
-import { factorInPlace } from "./small-matrix.ts";
 import type { Workspace } from "./workspace.ts";
-
-/**
- * precisionFactor := L_i with L_iL_i' = C_i⁻¹ = D⁻¹ + R_i'R_i/σ², for every R_i that differs.
- *
- * @returns whether every C_i⁻¹ is positive definite
- */
-export function factorPrecisions({ q, patterns, R }: ReducedGroups, w: Workspace): boolean {
-  const { inverseD, sigma2, precisionFactor: L } = w;
-  for (let at = 0; at < q * q * patterns; at += q * q) {
-    for (let i = 0; i < q; i++) {
-      for (let j = 0; j <= i; j++) {
-        let sum = 0;
-        for (let k = 0; k <= j; k++) sum += R[at + k * q + i] * R[at + k * q + j];
-        L[at + i * q + j] = inverseD[i * q + j] + sum / sigma2;
-      }
-    }
-    if (!factorInPlace(L, q, at)) return false;
-  }
-  return true;
-}
 
 /**
  * b_i ~ N(C_iR_i'w_i/σ², C_i), w_i = c_i − B_iβ, for i = 1..J: b_i = L_i⁻ᵀ(L_i⁻¹R_i'w_i/σ² + z), z in index order.
@@ -34,6 +13,7 @@ export function drawRandomEffects(data: ReducedGroups, w: Workspace, stream: Ran
   w.residual = 0;
   if (data.q === 1) draw1(data, w, stream);
   else if (data.q === 2) draw2(data, w, stream);
+  else if (data.q === 3) draw3(data, w, stream);
   else drawAny(data, w, stream);
   w.bbIsCurrent = true;
   w.residualIsCurrent = true;
@@ -101,6 +81,74 @@ function draw2({ J, p, patternOf, R, Bc }: ReducedGroups, w: Workspace, stream: 
   bb[1] = bb21;
   bb[2] = bb21;
   bb[3] = bb22;
+  w.residual = residual;
+}
+
+function draw3({ J, p, patternOf, R, Bc }: ReducedGroups, w: Workspace, stream: RandomStream): void {
+  const { beta, b, bb, precisionFactor: L } = w;
+  const inverseSigma2 = 1 / w.sigma2;
+  const m = p + 1;
+  let bb11 = 0;
+  let bb21 = 0;
+  let bb22 = 0;
+  let bb31 = 0;
+  let bb32 = 0;
+  let bb33 = 0;
+  let residual = 0;
+  for (let i = 0, at = 0; i < J; i++, at += 3 * m) {
+    const pattern = 9 * patternOf[i];
+    const r11 = R[pattern];
+    const r12 = R[pattern + 1];
+    const r13 = R[pattern + 2];
+    const r22 = R[pattern + 4];
+    const r23 = R[pattern + 5];
+    const r33 = R[pattern + 8];
+    const inverse11 = 1 / L[pattern];
+    const l21 = L[pattern + 3];
+    const inverse22 = 1 / L[pattern + 4];
+    const l31 = L[pattern + 6];
+    const l32 = L[pattern + 7];
+    const inverse33 = 1 / L[pattern + 8];
+    let w1 = Bc[at + p];
+    let w2 = Bc[at + m + p];
+    let w3 = Bc[at + 2 * m + p];
+    for (let k = 0; k < p; k++) {
+      w1 -= Bc[at + k] * beta[k];
+      w2 -= Bc[at + m + k] * beta[k];
+      w3 -= Bc[at + 2 * m + k] * beta[k];
+    }
+    const u1 = r11 * w1 * inverseSigma2 * inverse11;
+    const u2 = ((r12 * w1 + r22 * w2) * inverseSigma2 - l21 * u1) * inverse22;
+    const u3 = ((r13 * w1 + r23 * w2 + r33 * w3) * inverseSigma2 - l31 * u1 - l32 * u2) * inverse33;
+    const z1 = stream.normal();
+    const z2 = stream.normal();
+    const z3 = stream.normal();
+    const b3 = (u3 + z3) * inverse33;
+    const b2 = (u2 + z2 - l32 * b3) * inverse22;
+    const b1 = (u1 + z1 - l21 * b2 - l31 * b3) * inverse11;
+    b[3 * i] = b1;
+    b[3 * i + 1] = b2;
+    b[3 * i + 2] = b3;
+    bb11 += b1 * b1;
+    bb21 += b1 * b2;
+    bb22 += b2 * b2;
+    bb31 += b1 * b3;
+    bb32 += b2 * b3;
+    bb33 += b3 * b3;
+    w1 -= r11 * b1 + r12 * b2 + r13 * b3;
+    w2 -= r22 * b2 + r23 * b3;
+    w3 -= r33 * b3;
+    residual += w1 * w1 + w2 * w2 + w3 * w3;
+  }
+  bb[0] = bb11;
+  bb[1] = bb21;
+  bb[2] = bb31;
+  bb[3] = bb21;
+  bb[4] = bb22;
+  bb[5] = bb32;
+  bb[6] = bb31;
+  bb[7] = bb32;
+  bb[8] = bb33;
   w.residual = residual;
 }
 

@@ -4,8 +4,9 @@ import type { BlockName } from "../block.ts";
 import type { Engine, Kernel } from "../engine.ts";
 import { flatLayout } from "../flat-state.ts";
 import { drawBetaGivenB, drawBetaMarginal } from "./draw-beta.ts";
-import { drawRandomEffects, factorPrecisions } from "./draw-random-effects.ts";
+import { drawRandomEffects } from "./draw-random-effects.ts";
 import { drawCovariance, drawResidualVariance } from "./draw-variances.ts";
+import { factorPrecisions } from "./factor-precisions.ts";
 import { sumResidual, sumSquares } from "./random-effect-sums.ts";
 import { reducedGroups } from "./reduced-groups.ts";
 import { scaledBetaPrior, scaledCovariancePrior } from "./scaled-priors.ts";
@@ -92,6 +93,11 @@ export function fastEngine(model: Model): Engine {
     load(start);
     return {
       step: (block, stream) => steps[block](stream),
+      endSweep: () => {
+        // Summed anew they may differ in the last bit from the sums that a draw of b leaves.
+        w.residualIsCurrent = false;
+        w.bbIsCurrent = false;
+      },
       load,
       save: () => ({
         beta: Array.from(beta),
@@ -99,7 +105,9 @@ export function fastEngine(model: Model): Engine {
         terms: [
           {
             b: Array.from({ length: J }, (_, i) => Array.from(zScale, (scale, k) => w.b[i * q + k] / scale)),
-            D: Array.from(zScale, (scale, k) => Array.from(zScale, (other, l) => w.D[k * q + l] / (scale * other))),
+            D: Array.from(zScale, (scale, k) =>
+              Array.from(zScale, (other, l) => w.D[k * q + l] / (scale * other)),
+            ),
           },
         ],
       }),

@@ -76,6 +76,7 @@ function whitenAny(patterns: number, q: number, R: Float64Array, w: Workspace): 
 export function addMarginal({ J, p, q, patternOf, Bc }: ReducedGroups, w: Workspace): void {
   if (q === 1) addMarginal1(J, p + 1, patternOf, Bc, w);
   else if (q === 2) addMarginal2(J, p + 1, patternOf, Bc, w);
+  else if (q === 3) addMarginal3(J, p + 1, patternOf, Bc, w);
   else addMarginalAny(J, p + 1, q, patternOf, Bc, w);
 }
 
@@ -117,6 +118,39 @@ function addMarginal2(
       const first = rows[a];
       const second = rows[m + a];
       for (let c = 0; c <= a; c++) P[a * m + c] += first * rows[c] + second * rows[m + c];
+    }
+  }
+}
+
+function addMarginal3(
+  J: number,
+  m: number,
+  patternOf: Int32Array,
+  Bc: Float64Array,
+  { whitening: K, normalEquations: P, rows }: Workspace,
+): void {
+  for (let i = 0, at = 0; i < J; i++, at += 3 * m) {
+    const pattern = 9 * patternOf[i];
+    const k11 = K[pattern];
+    const k21 = K[pattern + 3];
+    const k22 = K[pattern + 4];
+    const k31 = K[pattern + 6];
+    const k32 = K[pattern + 7];
+    const k33 = K[pattern + 8];
+    for (let a = 0; a < m; a++) {
+      const first = Bc[at + a];
+      const second = Bc[at + m + a];
+      rows[a] = k11 * first;
+      rows[m + a] = k21 * first + k22 * second;
+      rows[2 * m + a] = k31 * first + k32 * second + k33 * Bc[at + 2 * m + a];
+    }
+    for (let a = 0; a < m; a++) {
+      const first = rows[a];
+      const second = rows[m + a];
+      const third = rows[2 * m + a];
+      for (let c = 0; c <= a; c++) {
+        P[a * m + c] += first * rows[c] + second * rows[m + c] + third * rows[2 * m + c];
+      }
     }
   }
 }

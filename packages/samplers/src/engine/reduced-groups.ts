@@ -76,7 +76,11 @@ export function reducedGroups(model: Model): ReducedGroups {
     for (let r = q; r < factor.rank; r++) orthogonal.push(factor.R.subarray(r * width + q, (r + 1) * width));
     patternOf[i] = patternFor(own, patternIndex, R);
   });
-  const within = triangularFactor((r, into, offset) => into.set(orthogonal[r], offset), orthogonal.length, p + 1);
+  const within = triangularFactor(
+    (r, into, offset) => into.set(orthogonal[r], offset),
+    orthogonal.length,
+    p + 1,
+  );
   return {
     J,
     p,
@@ -121,7 +125,10 @@ function signOf(row: Float64Array, q: number): number {
 function patternFor(own: Float64Array, index: Map<string, number>, R: number[]): number {
   const largest = own.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const unit = largest * 2 ** -40;
-  const key = largest === 0 ? "0" : `${Math.round(Math.log2(largest) * 2 ** 36)}/${own.map((value) => Math.round(value / unit)).join()}`;
+  const key =
+    largest === 0
+      ? "0"
+      : `${Math.round(Math.log2(largest) * 2 ** 36)}/${own.map((value) => Math.round(value / unit)).join()}`;
   const known = index.get(key);
   if (known !== undefined) return known;
   index.set(key, index.size);

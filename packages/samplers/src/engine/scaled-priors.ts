@@ -38,11 +38,10 @@ export function scaledCovariancePrior({ priors }: Model, { zScale }: ReducedGrou
   if (prior.kind === "half-t") {
     return { kind: "half-t", df: prior.df, scale: prior.scale.map((A, k) => A * zScale[k]) };
   }
-  const columns = prior.columns.map(
-    (column, k): VariancePrior =>
-      column.kind === "half-t"
-        ? { kind: "half-t", df: column.df, scale: column.scale * zScale[k] }
-        : { kind: "inverse-gamma", shape: column.shape, scale: column.scale * zScale[k] ** 2 },
+  const columns = prior.columns.map((column, k): VariancePrior =>
+    column.kind === "half-t"
+      ? { kind: "half-t", df: column.df, scale: column.scale * zScale[k] }
+      : { kind: "inverse-gamma", shape: column.shape, scale: column.scale * zScale[k] ** 2 },
   );
   return { kind: "diagonal", columns };
 }

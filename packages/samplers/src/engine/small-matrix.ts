@@ -26,7 +26,13 @@ export function factorInPlace(A: Float64Array, n: number, at = 0): boolean {
 }
 
 /** x := L⁻¹x for the lower factor L (n × n from `at`) and x (n from `from`). */
-export function solveLowerInPlace(L: Float64Array, n: number, at: number, x: Float64Array, from: number): void {
+export function solveLowerInPlace(
+  L: Float64Array,
+  n: number,
+  at: number,
+  x: Float64Array,
+  from: number,
+): void {
   for (let i = 0; i < n; i++) {
     let sum = x[from + i];
     for (let k = 0; k < i; k++) sum -= L[at + i * n + k] * x[from + k];

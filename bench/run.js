@@ -1,0 +1,108 @@
+// The benchmark: one table of ratios, each measured side by side in this run.
+import { essBulk, mixedModel, sampleSync } from "lmm-gibbs";
+import { readCsv } from "lmm-gibbs/node";
+import { cYardstick, hasCompiler } from "./c-yardstick.js";
+import { inTurn } from "./measure.js";
+import { simulated } from "./simulated.js";
+
+/** Nanoseconds a sweep: one chain, nothing kept but the last σ². */
+const sweepTime = (model, sweeps, options = {}) => {
+  const run = { chains: 1, warmup: 0, draws: 1, thin: sweeps, seed: 1, keep: ["sigma2"], ...options };
+  return (1e9 * sampleSync(model, run).seconds) / sweeps;
+};
+const micro = (ns) => `${(ns / 1000).toPrecision(3)} µs`;
+const row = (what, ours, theirs, ratio) =>
+  console.log(`${what.padEnd(64)} ${ours.padStart(10)} ${theirs.padStart(10)} ${ratio.padStart(7)}`);
+
+console.log(`${"".padEnd(64)} ${"a".padStart(10)} ${"b".padStart(10)} ${"a / b".padStart(7)}`);
+
+if (hasCompiler) {
+  for (const [size, sweeps] of [
+    [{ J: 1000, n: 10, p: 5, q: 2 }, 2000],
+    [{ J: 18, n: 10, p: 2, q: 2 }, 50_000],
+    [{ J: 100, n: 10, p: 10, q: 5 }, 4000],
+    [{ J: 1000, n: 10, p: 5, q: 1 }, 3000],
+    [{ J: 1000, n: 10, p: 5, q: 3 }, 1500],
+  ]) {
+    const model = simulated(size);
+    const yardstick = cYardstick(model);
+    const { ours, c } = inTurn({
+      ours: () => sweepTime(model, sweeps),
+      c: () => yardstick.nanoseconds(sweeps),
+    });
+    yardstick.close();
+    const { J, n, p, q } = size;
+    row(
+      `a sweep, ours / C -O3: J = ${J}, n = ${n}, p = ${p}, q = ${q}`,
+      micro(ours),
+      micro(c),
+      (ours / c).toFixed(2),
+    );
+  }
+} else {
+  console.log("a sweep against C: skipped, there is no gcc");
+}
+
+for (const J of [10, 100, 1000]) {
+  const model = simulated({ J, n: 10, p: 5, q: 2 });
+  const sweeps = Math.ceil(200_000 / J);
+  const { textbook, fast } = inTurn(
+    {
+      textbook: () => sweepTime(model, Math.ceil(sweeps / 40), { engine: "textbook" }),
+      fast: () => sweepTime(model, sweeps),
+    },
+    3,
+  );
+  row(
+    `a sweep, textbook / fast engine: J = ${J}, p = 5, q = 2`,
+    micro(textbook),
+    micro(fast),
+    (textbook / fast).toFixed(0),
+  );
+}
+
+for (const [few, many] of [
+  [10, 100],
+  [100, 1000],
+  [1000, 10_000],
+  [10_000, 100_000],
+]) {
+  const [small, large] = [few, many].map((J) => simulated({ J, n: 5, p: 3, q: 2 }));
+  const work = 1_000_000;
+  const { a, b } = inTurn(
+    { a: () => sweepTime(large, work / many), b: () => sweepTime(small, work / few) },
+    3,
+  );
+  row(`a sweep, J = ${many} / J = ${few}`, micro(a), micro(b), (a / b).toFixed(2));
+}
+
+{
+  const [once, hundred] = [10, 1000].map((n) => simulated({ J: 100, n, p: 5, q: 2 }));
+  const { a, b } = inTurn({ a: () => sweepTime(hundred, 20_000), b: () => sweepTime(once, 20_000) });
+  row("a sweep, rows × 100 / rows × 1: J = 100", micro(a), micro(b), (a / b).toFixed(2));
+}
+
+{
+  const [shared, own] = [true, false].map((balanced) => simulated({ J: 1000, n: 10, p: 5, q: 2, balanced }));
+  const { a, b } = inTurn({ a: () => sweepTime(own, 2000), b: () => sweepTime(shared, 2000) });
+  row("a sweep, every Z_i its own / one Z_i shared: J = 1000", micro(a), micro(b), (a / b).toFixed(2));
+}
+
+for (const [name, formula] of [
+  ["rikz", "Richness ~ NAP + (1 | Beach)"],
+  ["sleepstudy", "Reaction ~ Days + (Days | Subject)"],
+  ["orthodont", "distance ~ age + (age | Subject)"],
+]) {
+  const model = mixedModel(formula, readCsv(new URL(`../data/${name}.csv`, import.meta.url)));
+  const rate = (sweep) => () => {
+    const draws = sampleSync(model, { sweep, chains: 4, warmup: 200, draws: 5000, seed: 1, keep: ["beta"] });
+    return Math.min(...draws.variables.map((variable) => essBulk(draws.get(variable)))) / draws.seconds;
+  };
+  const { a, b } = inTurn({ a: rate("marginal"), b: rate("uncentered") }, 3);
+  row(
+    `least ESS of β a second, marginal / uncentered: ${name}`,
+    a.toFixed(0),
+    b.toFixed(0),
+    (a / b).toFixed(1),
+  );
+}
