@@ -83,6 +83,13 @@ for (const [few, many] of [
 }
 
 {
+  const [few, many] = [100, 100_000].map((J) => simulated({ J, n: 5, p: 3, q: 2, balanced: true }));
+  const time = (model) => () => sweepTime(model, 100_000, { engine: "aggregated" });
+  const { a, b } = inTurn({ a: time(many), b: time(few) });
+  row("a sweep, aggregated engine, one Z_i: J = 100000 / J = 100", micro(a), micro(b), (a / b).toFixed(2));
+}
+
+{
   const [shared, own] = [true, false].map((balanced) => simulated({ J: 1000, n: 10, p: 5, q: 2, balanced }));
   const { a, b } = inTurn({ a: () => sweepTime(own, 2000), b: () => sweepTime(shared, 2000) });
   row("a sweep, every Z_i its own / one Z_i shared: J = 1000", micro(a), micro(b), (a / b).toFixed(2));

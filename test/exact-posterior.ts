@@ -83,7 +83,7 @@ function variableOf(name: string, group: string): string {
  *
  * @param name - the case
  * @param options - of the run
- * @returns every statistic, in units of its Monte Carlo standard error (the reference's own error included)
+ * @returns every statistic (of b none where the engine keeps none), in units of its Monte Carlo standard error (the reference's own error included)
  */
 export function compareWithExact(name: string, options: RunOptions): Comparison[] {
   const reference = readReference(name);
@@ -92,7 +92,10 @@ export function compareWithExact(name: string, options: RunOptions): Comparison[
 }
 
 function comparisons(reference: Reference, draws: SampledDraws, group: string): Comparison[] {
-  return Object.entries(reference.posterior).flatMap(([name, exact]) => {
+  const kept = Object.entries(reference.posterior).filter(
+    ([name]) => draws.description.engine !== "aggregated" || !name.startsWith("b["),
+  );
+  return kept.flatMap(([name, exact]) => {
     const chains = draws.get(variableOf(name, group));
     const compare = (
       statistic: string,

@@ -6,6 +6,7 @@ const SWEEPS = ["marginal", "uncentered"] as const;
 // The textbook engine is too slow for as many draws as the fast one.
 const ENGINES = [
   { engine: "fast", draws: 25_000 },
+  { engine: "aggregated", draws: 25_000 },
   { engine: "textbook", draws: 5000 },
 ] as const;
 const MOST_ERRORS = 4;

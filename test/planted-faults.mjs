@@ -230,6 +230,21 @@ const FAULTS = [
     ],
     ["test/samplers/sample"],
   ],
+  [
+    "aggregated engine: empty groups left out of Σbb'",
+    [[`${ENGINE}aggregated-groups.ts`, "w.bb[k] += emptySquares[k]", "w.bb[k] += 0"]],
+    ["test/samplers/aggregated"],
+  ],
+  [
+    "aggregated engine: empty groups left out of RSS",
+    [[`${ENGINE}aggregated-groups.ts`, "w.residual += w.emptyResidual", "w.residual += 0"]],
+    ["test/samplers/aggregated"],
+  ],
+  [
+    "aggregated engine: one empty group too many",
+    [[`${ENGINE}aggregated-groups.ts`, "groups.length - factor.rank;", "groups.length - factor.rank + 5;"]],
+    ["test/samplers/aggregated"],
+  ],
 ];
 
 for (const [title, edits] of FAULTS) {

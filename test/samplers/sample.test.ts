@@ -238,7 +238,11 @@ describe("refused", () => {
     ["a negative warm-up", { warmup: -1 }, "warmup must be an integer of at least 0, got -1"],
     ["thin as text", { thin: "2" as never }, 'thin must be an integer of at least 1, got "2"'],
     ["a NaN seed", { seed: NaN }, "seed must be a finite number, got NaN"],
-    ["an unknown engine", { engine: "quick" as never }, 'engine must be one of fast, textbook, got "quick"'],
+    [
+      "an unknown engine",
+      { engine: "quick" as never },
+      'engine must be one of fast, textbook, aggregated, got "quick"',
+    ],
     ["an unknown variable", { keep: ["sigma3"] }, 'keep: no variable "sigma3"; did you mean "sigma'],
     ["nothing kept", { keep: [] }, "keep must be a list of at least one variable"],
     [

@@ -22,6 +22,8 @@ export interface SavedChain {
   readonly sweeps: number;
   readonly state: State;
   readonly stream: StreamState;
+  /** What the "aggregated" engine keeps in place of b, which is 0 in its states. */
+  readonly scratch?: readonly number[];
 }
 
 /**
@@ -57,7 +59,13 @@ export function startChain(
 
 /** The chain as plain JSON. */
 export function saveChain({ sweeps, kernel, stream }: Chain): SavedChain {
-  return { sweeps, state: kernel.save(), stream: stream.save() };
+  const scratch = kernel.scratch?.();
+  return {
+    sweeps,
+    state: kernel.save(),
+    stream: stream.save(),
+    ...(scratch === undefined ? {} : { scratch }),
+  };
 }
 
 /** The chain that `saveChain` saved. @throws {RangeError} when it does not fit the model */
@@ -69,7 +77,12 @@ export function restoreChain(
   saved: SavedChain,
 ): Chain {
   const stream = seededStream(seed, index, saved.stream);
-  return { index, stream, kernel: engine.kernel(stateOf(model, saved.state)), sweeps: saved.sweeps };
+  return {
+    index,
+    stream,
+    kernel: engine.kernel(stateOf(model, saved.state), saved.scratch),
+    sweeps: saved.sweeps,
+  };
 }
 
 /**

@@ -12,6 +12,8 @@ export interface Kernel {
   save(): State;
   /** Goes on from another state. */
   load(state: State): void;
+  /** What a saved chain needs besides its state; absent where the state is enough. */
+  scratch?(): number[];
   /** Writes β, σ², D and, where asked, b in the layout of flat-state.ts, for recording. */
   write(flat: Float64Array, withEffects: boolean): void;
 }
@@ -19,6 +21,8 @@ export interface Kernel {
 /** Makes kernels for the chains of one model. */
 export interface Engine {
   readonly name: string;
-  /** A kernel at the given state. */
-  kernel(state: State): Kernel;
+  /** Whether it draws sums over b only, so that b can be neither kept, nor held fixed, nor given to a user's step. */
+  readonly withoutEffects?: boolean;
+  /** A kernel at the given state, and with the scratch that a saved kernel had. */
+  kernel(state: State, scratch?: readonly number[]): Kernel;
 }

@@ -49,7 +49,10 @@ export interface RunOptions {
   initial?: InitialState | readonly InitialState[];
   /** Variables to keep, by name or family; default all, b only up to 1,000 groups. */
   keep?: readonly string[];
-  /** "fast" (default) or "textbook", which computes as the notes write it: the same draws up to rounding. */
+  /**
+   * "fast" (default); "textbook", which computes as the notes write it: the same draws up to rounding; or "aggregated",
+   * for many groups that share Z_i'Z_i, which keeps no b: other draws of the same posterior.
+   */
   engine?: EngineName;
   /** A run to go on from, the `saved` of its draws. */
   resume?: SavedRun;
@@ -117,7 +120,7 @@ export function planOf(model: Model, options: RunOptions, held?: number): Plan {
   requireModel(model);
   const { resume, onProgress } = recordOf(options, RUN_KEYS, "the options");
   if (resume !== undefined) requireSavedRun(model, resume);
-  const engine = engineOf(options.engine ?? resume?.engine ?? "fast");
+  const engine = ENGINES[engineOf(options.engine ?? resume?.engine ?? "fast")](model);
   if (onProgress !== undefined && typeof onProgress !== "function") {
     throw new TypeError(`onProgress must be a function, got ${shown(onProgress)}`);
   }
@@ -126,7 +129,8 @@ export function planOf(model: Model, options: RunOptions, held?: number): Plan {
   const sweep = resolveSweep(asked === undefined ? "marginal" : asked);
   const chains = count(options.chains ?? resume?.chains.length ?? 4, 1, "chains");
   const draws = count(options.draws ?? 1000, 1, "draws");
-  const variables = keptVariables(model, options.keep);
+  const variables = keptVariables(model, options.keep, engine.withoutEffects ?? false);
+  if (engine.withoutEffects) requireOnlySums(engine, sweep);
   requireFeasible(chains, held ?? draws, variables.length);
   if (resume !== undefined) requireSame(resume, options, sweep, chains);
   const initial = initialOf(options.initial, chains);
@@ -134,7 +138,7 @@ export function planOf(model: Model, options: RunOptions, held?: number): Plan {
   return {
     model,
     sweep,
-    engine: ENGINES[engine](model),
+    engine,
     fingerprint: fingerprint(model),
     chains,
     warmup: count(options.warmup ?? (resume === undefined ? 1000 : 0), 0, "warmup"),
@@ -154,6 +158,14 @@ function engineOf(name: string): EngineName {
   throw new RangeError(
     `engine must be one of ${names.join(", ")}, got ${shown(name)}${didYouMean(name, names)}`,
   );
+}
+
+function requireOnlySums({ name }: Engine, { steps, fixed }: ResolvedSweep): void {
+  if (fixed.includes("b") || steps.some(({ block }) => typeof block !== "string")) {
+    throw new RangeError(
+      `engine "${name}" draws sums over b only, so b cannot be held fixed or given to a block of one's own; use engine "fast"`,
+    );
+  }
 }
 
 function count(value: unknown, least: number, name: string): number {

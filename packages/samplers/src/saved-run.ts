@@ -1,6 +1,6 @@
 // A run as plain JSON, and the checks before somebody goes on from one.
 import type { Model } from "@lmm-gibbs/core";
-import { finiteAbove, fingerprint, recordOf, shown } from "@lmm-gibbs/core/internal";
+import { finiteAbove, finiteVector, fingerprint, recordOf, shown } from "@lmm-gibbs/core/internal";
 import type { SavedChain } from "./chain.ts";
 
 /** A run as plain JSON: `sample(model, { resume })` goes on from it bit for bit. */
@@ -37,9 +37,13 @@ export function requireSavedRun(model: Model, saved: SavedRun): void {
   const streams = new Set<string>();
   for (const [i, chain] of (saved.chains as readonly SavedChain[]).entries()) {
     const name = `resume.chains[${i}]`;
-    const { sweeps, stream } = recordOf(chain, ["sweeps", "state", "stream"], name);
+    const { sweeps, stream } = recordOf(chain, ["sweeps", "state", "stream", "scratch"], name);
     if (!Number.isSafeInteger(sweeps) || sweeps < 0) {
       throw new RangeError(`${name}.sweeps must be a count, got ${shown(sweeps)}`);
+    }
+    if (chain.scratch !== undefined) finiteVector(chain.scratch, `${name}.scratch`);
+    if ((chain.scratch === undefined) === (saved.engine === "aggregated")) {
+      throw new RangeError(`${name}.scratch must be there for the aggregated engine, and for no other`);
     }
     recordOf(stream, ["normal", "gamma", "uniform"], `${name}.stream`);
     streams.add(JSON.stringify(stream));

@@ -63,14 +63,21 @@ function variablesOf(model: Model): Variable[] {
  *
  * @param model - the model
  * @param keep - names, or families such as "beta", "D_Subject" or "b"; left out: all, b only up to 1,000 groups
+ * @param withoutEffects - whether the engine keeps no b
  * @returns the variables in display order
  * @throws {RangeError} on a name that is no variable
  */
-export function keptVariables(model: Model, keep: readonly string[] | undefined): Variable[] {
-  const all = variablesOf(model);
+export function keptVariables(
+  model: Model,
+  keep: readonly string[] | undefined,
+  withoutEffects: boolean,
+): Variable[] {
   const { group, levels } = model.terms[0];
+  const isEffect = ({ family }: Variable): boolean => family === `b_${group}`;
+  const every = variablesOf(model);
+  const all = withoutEffects ? every.filter((variable) => !isEffect(variable)) : every;
   if (keep === undefined) {
-    return levels.length <= MOST_GROUPS_KEPT ? all : all.filter(({ family }) => family !== `b_${group}`);
+    return levels.length <= MOST_GROUPS_KEPT ? all : all.filter((variable) => !isEffect(variable));
   }
   if (!Array.isArray(keep) || keep.length === 0) {
     throw new RangeError(`keep must be a list of at least one variable, got ${shown(keep)}`);

@@ -52,7 +52,7 @@ export function drawResidualVariance(
  * @returns whether the scale is positive definite
  */
 export function drawCovariance(
-  { J, q }: ReducedGroups,
+  { levels, q }: ReducedGroups,
   prior: CovariancePrior,
   w: Workspace,
   stream: RandomStream,
@@ -68,12 +68,12 @@ export function drawCovariance(
       const isHalfT = column.kind === "half-t";
       const shape = isHalfT ? column.df / 2 : column.shape;
       const scale = isHalfT ? column.df / alpha[k] : column.scale;
-      D[k * q + k] = (scale + bb[k * q + k] / 2) / stream.gamma(shape + J / 2);
+      D[k * q + k] = (scale + bb[k * q + k] / 2) / stream.gamma(shape + levels / 2);
     });
     return true;
   }
   S.set(bb);
-  let df = prior.df + J;
+  let df = prior.df + levels;
   if (prior.kind === "half-t") {
     df += q - 1;
     for (let k = 0; k < q; k++) {

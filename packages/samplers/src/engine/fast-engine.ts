@@ -3,6 +3,7 @@ import { type Model, NumericalError, type RandomStream, type State } from "@lmm-
 import type { BlockName } from "../block.ts";
 import type { Engine, Kernel } from "../engine.ts";
 import { flatLayout } from "../flat-state.ts";
+import { type AggregatedGroups, aggregatedGroups, drawEmptyGroups } from "./aggregated-groups.ts";
 import { drawBetaGivenB, drawBetaMarginal } from "./draw-beta.ts";
 import { drawRandomEffects } from "./draw-random-effects.ts";
 import { drawCovariance, drawResidualVariance } from "./draw-variances.ts";
@@ -20,13 +21,34 @@ import { workspace } from "./workspace.ts";
  * @returns an engine whose kernels draw, from the same random numbers, what the textbook engine draws, up to rounding
  */
 export function fastEngine(model: Model): Engine {
-  const data = reducedGroups(model);
+  return { name: "fast", kernel: kernelOn(model, { data: reducedGroups(model), empty: [] }) };
+}
+
+/**
+ * The engine that draws the sums a sweep needs, not every b_i: its cost does not grow with the groups either, where few
+ * Z_i'Z_i differ. b is not kept, and the order of its random numbers is its own.
+ *
+ * @param model - the model
+ * @returns an engine whose states have zeros in place of b
+ * @throws {RangeError} when too few groups share Z_i'Z_i
+ */
+export function aggregatedEngine(model: Model): Engine {
+  return {
+    name: "aggregated",
+    withoutEffects: true,
+    kernel: kernelOn(model, aggregatedGroups(reducedGroups(model))),
+  };
+}
+
+function kernelOn(model: Model, { data, empty }: AggregatedGroups): Engine["kernel"] {
   const betaPrior = scaledBetaPrior(model, data);
   const covariancePrior = scaledCovariancePrior(model, data);
   const layout = flatLayout(model);
-  const { J, p, q, xScale, zScale, shift, within } = data;
+  const { J, levels, p, q, xScale, zScale, shift, within } = data;
 
-  const kernel = (start: State): Kernel => {
+  const keepsEffects = empty.length === 0;
+
+  return (start, scratch): Kernel => {
     const w = workspace(data);
     /** β in the user's units is the state; the scaled one is a function of it, so that a saved chain goes on bit for bit. */
     const beta = new Float64Array(p);
@@ -63,6 +85,7 @@ export function fastEngine(model: Model): Engine {
       b: (stream) => {
         require(factorPrecisions(data, w), "the precision of b");
         drawRandomEffects(data, w, stream);
+        if (!keepsEffects) drawEmptyGroups(empty, data, w, stream);
       },
       sigma2: (stream) => {
         drawResidualVariance(data, model.priors.sigma2, betaPrior, residualSumOfSquares(), w, stream);
@@ -85,12 +108,24 @@ export function fastEngine(model: Model): Engine {
       w.sigma2 = state.sigma2;
       for (let k = 0; k < q; k++) {
         for (let l = 0; l < q; l++) w.D[k * q + l] = D[k][l] * zScale[k] * zScale[l];
-        for (let i = 0; i < J; i++) w.b[i * q + k] = b[i][k] * zScale[k];
+      }
+      if (keepsEffects) {
+        for (let i = 0; i < J; i++) {
+          for (let k = 0; k < q; k++) w.b[i * q + k] = b[i][k] * zScale[k];
+        }
       }
       w.bbIsCurrent = false;
       invertD();
     };
     load(start);
+    if (!keepsEffects && scratch !== undefined) {
+      if (scratch.length !== J * q + q * q + 1) {
+        throw new RangeError(`scratch must have ${J * q + q * q + 1} numbers, got ${scratch.length}`);
+      }
+      w.b.set(scratch.slice(0, J * q));
+      w.emptySquares.set(scratch.slice(J * q, J * q + q * q));
+      w.emptyResidual = scratch[J * q + q * q];
+    }
     return {
       step: (block, stream) => steps[block](stream),
       endSweep: () => {
@@ -104,13 +139,16 @@ export function fastEngine(model: Model): Engine {
         sigma2: w.sigma2,
         terms: [
           {
-            b: Array.from({ length: J }, (_, i) => Array.from(zScale, (scale, k) => w.b[i * q + k] / scale)),
+            b: Array.from({ length: levels }, (_, i) =>
+              Array.from(zScale, (scale, k) => (keepsEffects ? w.b[i * q + k] / scale : 0)),
+            ),
             D: Array.from(zScale, (scale, k) =>
               Array.from(zScale, (other, l) => w.D[k * q + l] / (scale * other)),
             ),
           },
         ],
       }),
+      ...(keepsEffects ? {} : { scratch: () => [...w.b, ...w.emptySquares, w.emptyResidual] }),
       write: (flat, withEffects) => {
         flat.set(beta);
         flat[layout.sigma2] = w.sigma2;
@@ -123,7 +161,6 @@ export function fastEngine(model: Model): Engine {
       },
     };
   };
-  return { name: "fast", kernel };
 }
 
 function require(isPositiveDefinite: boolean, what: string): void {

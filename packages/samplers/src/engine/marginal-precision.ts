@@ -18,7 +18,9 @@ export function whiten({ q, patterns, R }: ReducedGroups, w: Workspace): boolean
 }
 
 function whiten2(patterns: number, R: Float64Array, { D, sigma2, whitening: K }: Workspace): boolean {
-  const [d11, d12, d22] = [D[0], D[2], D[3]];
+  const d11 = D[0];
+  const d12 = D[2];
+  const d22 = D[3];
   for (let at = 0; at < 4 * patterns; at += 4) {
     const r11 = R[at];
     const r12 = R[at + 1];

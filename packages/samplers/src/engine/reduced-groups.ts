@@ -10,7 +10,10 @@ import { leastSquaresFit } from "./least-squares-fit.ts";
 
 /** The data of a model, reduced; rows of matrices follow one another. */
 export interface ReducedGroups {
+  /** Groups whose data follow. */
   readonly J: number;
+  /** Levels of the grouping factor, on which D's law counts. */
+  readonly levels: number;
   readonly p: number;
   readonly q: number;
   readonly N: number;
@@ -83,6 +86,7 @@ export function reducedGroups(model: Model): ReducedGroups {
   );
   return {
     J,
+    levels: J,
     p,
     q,
     N,
