@@ -13,7 +13,13 @@ import {
   zellner,
 } from "@lmm-gibbs/core";
 import { readCsv } from "@lmm-gibbs/core/node";
-import { type RunOptions, type SampledDraws, sampleSync, seededStream } from "@lmm-gibbs/samplers";
+import {
+  type RunOptions,
+  type SampledDraws,
+  sampleSync,
+  seededStream,
+  type Sweep,
+} from "@lmm-gibbs/samplers";
 import { describe, expect, test } from "vitest";
 import { randomModel } from "../random-model.ts";
 
@@ -144,6 +150,20 @@ describe.each(Object.entries(settings))("%s", (_, setting) => {
     for (const sweep of ["marginal", "uncentered"] as const) {
       const worst = both(model, { sweep, chains: 1, warmup: 0, draws: 200, seed: 601 });
       expect(worst, sweep).toBeLessThan(1e-8);
+    }
+  });
+});
+
+describe("other orders of the blocks", () => {
+  test.each<[string, Sweep]>([
+    ["β after b, before σ²", ["b", "beta", "sigma2", "D"]],
+    ["D first, b twice", ["D", "b", "beta", "b", "sigma2"]],
+    ["variances first", ["sigma2", "D", "beta", "b"]],
+    ["σ² twice, β both ways", ["beta", "sigma2", "betaMarginal", "b", "sigma2", "D"]],
+  ])("%s: 200 sweeps agree to 1e-8", (_, sweep) => {
+    for (const name of ["random, q = 2", "unbalanced, q = 1", "unbalanced, q = 3", "unbalanced, q = 4"]) {
+      const model = settings[name].build({ sigma2: inverseGamma({ shape: 2, scale: 2 }) }, false);
+      expect(both(model, { sweep, chains: 1, warmup: 0, draws: 200, seed: 601 }), name).toBeLessThan(1e-8);
     }
   });
 });
