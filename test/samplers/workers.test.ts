@@ -11,7 +11,8 @@ import {
   seededStream,
   streamDraws,
 } from "@lmm-gibbs/samplers";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { platform } from "../../packages/samplers/src/platform/node.ts";
 import { randomModel } from "../random-model.ts";
 
 const D = inverseWishart({
@@ -199,4 +200,53 @@ test("the process ends by itself after sample, done or aborted", () => {
     { cwd: fileURLToPath(new URL("..", import.meta.url)), encoding: "utf8", timeout: 20_000 },
   );
   expect({ stdout, stderr, status }).toEqual({ stdout: "4 TimeoutError\n", stderr: "", status: 0 });
+});
+
+describe("on another host", () => {
+  const run = { ...options, workers: 2 };
+  const startWorker = vi.spyOn(platform, "startWorker");
+  afterEach(() => startWorker.mockReset());
+
+  /** A worker that says what it is told to, some turns after it was started or sent something. */
+  const scripted = (
+    say: (listener: Parameters<typeof platform.startWorker>[0], posted: number) => void,
+  ): void => {
+    startWorker.mockImplementation((listener) => {
+      let posted = 0;
+      const soon = (): unknown => setTimeout(() => say(listener, posted), 5);
+      soon();
+      return { post: () => (posted++, soon()), terminate: () => {} };
+    });
+  };
+
+  test("where workers cannot be made, the calling thread runs", async () => {
+    startWorker.mockImplementation(() => {
+      throw new Error("no threads here");
+    });
+    expect(numbers(await sample(model, run))).toEqual(numbers(sampleSync(model, options)));
+  });
+
+  test("where their script cannot be loaded, the calling thread runs", async () => {
+    scripted(({ failure }) => failure(new Error("not found")));
+    expect(numbers(await sample(model, run))).toEqual(numbers(sampleSync(model, options)));
+  });
+
+  test("a worker that dies at work rejects, naming its chain", async () => {
+    scripted(({ message, failure }, posted) =>
+      posted === 0 ? message({ kind: "ready" }) : failure(new Error("out of memory")),
+    );
+    await expect(sample(model, run)).rejects.toThrow("the worker of chain 1 failed: out of memory");
+  });
+
+  test("auto with one processor starts none", async () => {
+    const processors = vi.spyOn(platform, "processors").mockReturnValue(1);
+    await sample(model, { chains: 2, draws: 20_000, keep: ["sigma2"], seed: 1 });
+    expect(startWorker).not.toHaveBeenCalled();
+    processors.mockRestore();
+  });
+
+  test("auto starts none for little work", async () => {
+    await sample(model, options);
+    expect(startWorker).not.toHaveBeenCalled();
+  });
 });

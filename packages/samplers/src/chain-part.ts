@@ -44,7 +44,7 @@ export interface SavedPart {
 export type Work<T> = Generator<number, T, undefined>;
 
 /** How long a slice lasts. */
-export const SLICE_MS = 20;
+const SLICE_MS = 20;
 
 /** A part with nothing done. */
 export function newPart(chain: Chain): ChainPart {

@@ -40,7 +40,7 @@ export async function runInWorkers(
         try {
           action();
         } catch (error) {
-          reject(error as Error);
+          reject(error);
         }
       };
       if (signal !== undefined) {
@@ -56,6 +56,7 @@ export async function runInWorkers(
   }
 }
 
+/** Starts the workers and answers what they say until `end` is called or `guarded` has seen an error. */
 function startCrew(
   crew: Set<Member>,
   stretch: Stretch,
@@ -69,8 +70,15 @@ function startCrew(
   const done = parts.map((part) => part.done);
   let next = 0;
 
+  const dismiss = (member: Member): void => {
+    crew.delete(member);
+    member.terminate();
+  };
   const giveNext = (member: Member): void => {
-    if (next === toDo.length) return;
+    if (next === toDo.length) {
+      dismiss(member);
+      return;
+    }
     member.part = toDo[next++];
     member.post({ kind: "chain", part: savePart(member.part) });
   };
@@ -82,21 +90,17 @@ function startCrew(
     }
     const { index } = member.part!.chain;
     if (message.kind === "failed") throw receivedError(message.failure, index);
-    done[index] = message.kind === "done" ? message.part.done : message.done;
     if (message.kind === "done") {
       ended[index] = message.part;
+      done[index] = message.part.done;
       giveNext(member);
-    }
+    } else done[index] = message.done;
+    const sweeps = done.reduce((sum, one) => sum + one, 0);
     if (ended.every((part) => part !== undefined)) end(ended);
-    else
-      report(
-        index,
-        done.reduce((sum, sweeps) => sum + sweeps, 0),
-      );
+    else report(index, sweeps);
   };
   const lose = (member: Member, error: unknown): void => {
-    crew.delete(member);
-    member.terminate();
+    dismiss(member);
     if (member.part !== undefined) throw receivedError(sentError(error), member.part.chain.index);
     if (crew.size === 0) end(undefined);
   };

@@ -12,7 +12,7 @@ export const platform: Platform = {
       failure(new Error(event.message ?? "its script could not be loaded"));
     });
     return {
-      post: (data) => worker.postMessage(data),
+      post: (data) => worker.postMessage(data, []),
       terminate: () => worker.terminate(),
     };
   },

@@ -12,7 +12,7 @@ export const platform: Platform = {
     worker.on("error", failure);
     worker.on("exit", (code) => failure(new Error(`it exited with code ${code}`)));
     return {
-      post: (data) => worker.postMessage(data),
+      post: (data) => worker.postMessage(data, []),
       terminate: () => void worker.terminate(),
     };
   },

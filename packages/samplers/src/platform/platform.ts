@@ -1,7 +1,7 @@
 // What sampling asks of its host beyond the language: threads, and messages between them.
 
 /** A thread that runs worker.js, as seen by the one that started it. */
-export interface WorkerThread {
+interface WorkerThread {
   /** Sends it a copy of plain data. */
   post(message: unknown): void;
   /** Ends it, whatever it does. */
@@ -9,14 +9,14 @@ export interface WorkerThread {
 }
 
 /** Who listens to a worker. */
-export interface WorkerListener {
-  message(message: unknown): void;
+interface WorkerListener {
+  readonly message: (message: unknown) => void;
   /** It could not start, or died. */
-  failure(error: unknown): void;
+  readonly failure: (error: unknown) => void;
 }
 
 /** Sends a message to whoever started this worker; the memory of `moved` is handed over instead of copied. */
-export type Reply = (message: unknown, moved?: Float64Array<ArrayBuffer>) => void;
+type Reply = (message: unknown, moved?: Float64Array<ArrayBuffer>) => void;
 
 /** What each host offers. */
 export interface Platform {
