@@ -1,6 +1,8 @@
-// What sampling asks of its host, Node or browser: the time, and a turn for other tasks.
+// What sampling asks of any host's clock, Node or browser: the time, a turn for other tasks, a regular look.
 declare const performance: { now(): number };
 declare function setTimeout(callback: () => void, milliseconds: number): unknown;
+declare function setInterval(callback: () => void, milliseconds: number): unknown;
+declare function clearInterval(timer: unknown): void;
 
 /** Milliseconds from an arbitrary origin. */
 export function now(): number {
@@ -12,4 +14,10 @@ export function otherTasks(): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, 0);
   });
+}
+
+/** Calls `look` again and again. @returns a function that ends it */
+export function every(milliseconds: number, look: () => void): () => void {
+  const timer = setInterval(look, milliseconds);
+  return () => clearInterval(timer);
 }

@@ -8,12 +8,14 @@ import {
   requireModel,
   shown,
 } from "@lmm-gibbs/core/internal";
+import type { ChainSetup, Distance } from "./chain-part.ts";
 import type { Engine } from "./engine.ts";
 import { type EngineName, ENGINES } from "./engines.ts";
 import type { InitialState } from "./initial-state.ts";
 import { requireSavedRun, type SavedRun } from "./saved-run.ts";
+import type { Signal } from "./signal.ts";
 import { type ResolvedSweep, resolveSweep, type Sweep, sweepNamed } from "./sweep.ts";
-import { keptVariables, type Variable } from "./variables.ts";
+import { keptVariables } from "./variables.ts";
 
 /** What is reported while a run goes on. */
 export interface Progress {
@@ -23,12 +25,6 @@ export interface Progress {
   /** Sweeps done and to do, all chains and their warm-up together. */
   readonly done: number;
   readonly total: number;
-}
-
-/** The part of an `AbortSignal` that a run looks at. */
-export interface Signal {
-  readonly aborted: boolean;
-  readonly reason?: unknown;
 }
 
 /** Options of `sampleSync`; `sample` and `streamDraws` add their own. */
@@ -60,32 +56,33 @@ export interface RunOptions {
   onProgress?: (progress: Progress) => void;
 }
 
+/** "auto", or how many worker threads at most; 0 is the calling thread. */
+export type Workers = "auto" | number;
+
 /** Options of `sample`. */
 export interface SampleOptions extends RunOptions {
   /** An `AbortSignal`: when it aborts, sampling ends within about 0.1 s and throws its reason. */
   signal?: Signal;
+  /**
+   * Threads that run chains, at most one a chain. Default "auto": as many as there are processors when the work would
+   * take more than about 0.1 s, otherwise none, nor with a block of your own. 0: the calling thread, as it is too where
+   * threads cannot start. The draws are the same, bit for bit, for any number.
+   */
+  workers?: Workers;
 }
 
-/** Options of `streamDraws`. */
-export interface StreamOptions extends SampleOptions {
+/** Options of `streamDraws`, which runs on the calling thread. */
+export interface StreamOptions extends Omit<SampleOptions, "workers"> {
   /** Draws a chain of each batch; default 100. */
   batch?: number;
 }
 
 /** A run with everything settled. */
-export interface Plan {
-  readonly model: Model;
-  readonly sweep: ResolvedSweep;
-  readonly engine: Engine;
+export interface Plan extends ChainSetup, Distance {
   /** Of the model, once: it reads every row. */
   readonly fingerprint: string;
   readonly chains: number;
-  readonly warmup: number;
-  readonly draws: number;
-  readonly thin: number;
-  readonly seed: number | string;
   readonly initial: readonly (InitialState | undefined)[];
-  readonly variables: readonly Variable[];
   readonly resume: SavedRun | undefined;
   readonly onProgress: ((progress: Progress) => void) | undefined;
 }

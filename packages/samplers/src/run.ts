@@ -1,11 +1,12 @@
-// A run of several chains as work in slices: whoever drives it decides what happens between them.
-import { type Draws, NumericalError } from "@lmm-gibbs/core";
+// A run of several chains as work in slices: whoever drives it decides what happens between them, and on which thread.
+import type { Draws } from "@lmm-gibbs/core";
 import { drawsOf } from "@lmm-gibbs/core/internal";
-import { type Chain, restoreChain, runSweep, saveChain, startChain } from "./chain.ts";
+import { type Chain, restoreChain, startChain } from "./chain.ts";
+import { type ChainPart, type Distance, newPart, runPart, type SavedPart, type Work } from "./chain-part.ts";
 import { now } from "./clock.ts";
-import { flatLayout } from "./flat-state.ts";
 import { overdispersedStarts } from "./initial-state.ts";
 import type { Plan } from "./options.ts";
+import { type Report, reporter } from "./progress.ts";
 import type { SavedRun } from "./saved-run.ts";
 
 /** Draws with the state in which the run ended. */
@@ -15,21 +16,22 @@ export interface SampledDraws extends Draws {
 }
 
 /** A run under way. */
-export interface Run {
+interface Run {
   readonly plan: Plan;
   readonly chains: readonly Chain[];
-  readonly started: number;
-  /** Sweeps done, all chains together. */
-  done: number;
-  reported: number;
+  readonly report: Report;
 }
 
-/** Work in slices: yields between them, returns the result at the end. */
-export type Work<T> = Generator<undefined, T, undefined>;
-
-/** How long a slice lasts, and how often progress is reported. */
-const SLICE_MS = 20;
-const PROGRESS_MS = 100;
+/** A stretch of a run, which ends with draws: all of it, or one batch. */
+export interface Stretch {
+  readonly plan: Plan;
+  /** One a chain. */
+  readonly parts: readonly ChainPart[];
+  readonly distance: Distance;
+  /** Reports the chain at work, by its index, and the sweeps of this stretch done by all chains. */
+  readonly report: Report;
+  readonly started: number;
+}
 
 /**
  * Starts the chains of a plan, or those of the run that it resumes.
@@ -46,79 +48,75 @@ export function startRun(plan: Plan): Run {
       ? startChain(model, engine, seed, index, start, given)
       : restoreChain(model, engine, seed, index, resume.chains[index]),
   );
-  return { plan, chains, started: now(), done: 0, reported: -Infinity };
+  return { plan, chains, report: reporter(plan) };
 }
 
 /**
- * Advances every chain in turn by a warm-up and a number of kept draws.
+ * The next stretch of a run.
  *
- * @param run - its chains are advanced
- * @param warmup - sweeps before the first kept draw
- * @param draws - draws to keep a chain
- * @returns work that ends with the draws
- * @throws {NumericalError} when a chain's numbers fail
+ * @param run - the run
+ * @param distance - how far its chains go, of which only warm-up and draws are taken
+ * @param before - sweeps done in earlier stretches, all chains together
+ * @returns the stretch, no sweep of it done
  */
-export function* advance(run: Run, warmup: number, draws: number): Work<SampledDraws> {
-  const { plan, chains } = run;
-  const { model, sweep, engine, thin, variables, seed } = plan;
-  const begun = now();
-  const values: Float64Array[] = [];
-  const flat = new Float64Array(flatLayout(model).length);
-  const withEffects = variables.some(({ family }) => family.startsWith("b_"));
-  for (const chain of chains) {
-    const numbers = new Float64Array(variables.length * draws);
-    let sliceEnd = now() + SLICE_MS;
-    for (let sweeps = 1; sweeps <= warmup + draws * thin; sweeps++) {
-      runSweep(chain, model, sweep);
-      run.done++;
-      const kept = sweeps - warmup;
-      if (kept > 0 && kept % thin === 0) {
-        chain.kernel.write(flat, withEffects);
-        variables.forEach(({ name, read }, v) => {
-          const value = read(flat);
-          if (!Number.isFinite(value)) {
-            const place = { chain: chain.index + 1, iteration: chain.sweeps };
-            throw new NumericalError(`${name} is ${value}`, place);
-          }
-          numbers[v * draws + kept / thin - 1] = value;
-        });
-      }
-      if (now() >= sliceEnd) {
-        report(run, chain);
-        yield;
-        sliceEnd = now() + SLICE_MS;
-      }
-    }
-    values.push(numbers);
-  }
-  report(run, chains.at(-1)!);
-  const draw = drawsOf({
-    variables: variables.map(({ name }) => name),
-    iterations: draws,
-    seconds: (now() - begun) / 1000,
-    seed,
-    description: descriptionOf(plan, warmup),
-    values,
-  });
+export function nextStretch({ plan, chains, report }: Run, { warmup, draws }: Distance, before = 0): Stretch {
   return {
-    ...draw,
-    saved: {
-      seed,
-      sweep: sweep.name,
-      engine: engine.name,
-      model: plan.fingerprint,
-      chains: chains.map(saveChain),
-    },
+    plan,
+    parts: chains.map(newPart),
+    distance: { warmup, draws },
+    report: (index, done) => report(index, before + done),
+    started: now(),
   };
 }
 
-function report(run: Run, { index }: Chain): void {
-  const { plan, done } = run;
-  const { onProgress, chains, warmup, draws, thin } = plan;
-  const total = chains * (warmup + draws * thin);
-  if (onProgress === undefined || (done < total && now() - run.reported < PROGRESS_MS)) return;
-  run.reported = now();
-  onProgress({ chain: index + 1, chains, done, total });
+/** The sweeps of a stretch done, all chains together. */
+export function sweepsDone({ parts }: Stretch): number {
+  return parts.reduce((sum, { done }) => sum + done, 0);
+}
+
+/** The sweeps that a chain makes in a stretch. */
+export function sweepsOf({ plan, distance }: Stretch): number {
+  return distance.warmup + distance.draws * plan.thin;
+}
+
+/**
+ * Advances every chain in turn to the end of a stretch, on this thread.
+ *
+ * @param stretch - its chains are advanced
+ * @returns work in slices
+ * @throws {NumericalError} when a chain's numbers fail
+ */
+export function* advance(stretch: Stretch): Work<void> {
+  const { plan, parts, distance, report } = stretch;
+  for (const part of parts) {
+    for (const pace of runPart(part, plan, distance)) {
+      report(part.chain.index, sweepsDone(stretch));
+      yield pace;
+    }
+  }
+}
+
+/**
+ * The draws of a stretch that is done.
+ *
+ * @param stretch - the stretch
+ * @param parts - its chains at their ends, in order
+ * @returns the draws of all chains, with what resumes after them
+ */
+export function drawsOfStretch(stretch: Stretch, parts: readonly SavedPart[]): SampledDraws {
+  const { plan, distance, started, report } = stretch;
+  const { seed, sweep, engine, variables, fingerprint } = plan;
+  report(parts.length - 1, parts.length * sweepsOf(stretch));
+  const draws = drawsOf({
+    variables: variables.map(({ name }) => name),
+    iterations: distance.draws,
+    seconds: (now() - started) / 1000,
+    seed,
+    description: descriptionOf(plan, distance.warmup),
+    values: parts.map(({ values }) => values),
+  });
+  const chains = parts.map(({ saved }) => saved);
+  return { ...draws, saved: { seed, sweep: sweep.name, engine: engine.name, model: fingerprint, chains } };
 }
 
 function descriptionOf({ model, engine, sweep, thin }: Plan, warmup: number): Draws["description"] {

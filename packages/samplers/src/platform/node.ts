@@ -1,0 +1,26 @@
+// Threads in Node, by node:worker_threads.
+import { availableParallelism } from "node:os";
+import { parentPort, Worker } from "node:worker_threads";
+import type { Platform } from "./platform.ts";
+
+export const platform: Platform = {
+  startWorker: ({ message, failure }) => {
+    // The built worker, also when running from source; without this process's options, which may only suit its own files.
+    const worker = new Worker(new URL("../../dist/worker.js", import.meta.url), { execArgv: [] });
+    worker.on("message", message);
+    worker.on("messageerror", failure);
+    worker.on("error", failure);
+    worker.on("exit", (code) => failure(new Error(`it exited with code ${code}`)));
+    return {
+      post: (data) => worker.postMessage(data, []),
+      terminate: () => void worker.terminate(),
+    };
+  },
+  serve: (receive) => {
+    if (parentPort === null) throw new Error("worker.js must run in a worker thread");
+    const port = parentPort;
+    port.on("message", receive);
+    return (message, moved) => port.postMessage(message, moved === undefined ? [] : [moved.buffer]);
+  },
+  processors: () => availableParallelism(),
+};
