@@ -1,5 +1,15 @@
 // A page fits the dental data: formula, table, sampler, diagnostics and report, all in a real browser.
-import { fit, inverseGamma, inverseWishart, mcseMean, normal, parseCsv, summarize } from "lmm-gibbs";
+import {
+  fit,
+  inverseGamma,
+  inverseWishart,
+  mcseMean,
+  mixedModel,
+  normal,
+  parseCsv,
+  sample,
+  summarize,
+} from "lmm-gibbs";
 import { expect, test } from "vitest";
 import csv from "../../data/orthodont.csv?raw";
 import reference from "../fixtures/exact/orthodont-iw.json" with { type: "json" };
@@ -34,4 +44,26 @@ test("the posterior of the dental data is the exact one, and the report prints",
   }
   expect(seen.at(-1)).toBe(4 * 6000);
   expect(String(dental)).toContain("Verdict: the chains have mixed");
+});
+
+test("Web Workers give the draws of the page's own thread", async () => {
+  const started: string[] = [];
+  const Original = globalThis.Worker;
+  globalThis.Worker = class extends Original {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      started.push(String(url));
+    }
+  };
+  try {
+    const model = mixedModel("distance ~ age + (age | Subject)", parseCsv(csv));
+    const options = { chains: 4, warmup: 50, draws: 200, seed: 3 };
+    const alone = await sample(model, { ...options, workers: 0 });
+    expect(started).toEqual([]);
+    const together = await sample(model, { ...options, workers: 2 });
+    expect(started).toHaveLength(2);
+    expect(together.toJSON().values).toEqual(alone.toJSON().values);
+  } finally {
+    globalThis.Worker = Original;
+  }
 });
