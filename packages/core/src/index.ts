@@ -1,3 +1,4 @@
+// The public face of @lmm-gibbs/core.
 export type { Contrasts } from "./design/contrasts.ts";
 export type { RandomTerm } from "./design/design.ts";
 export { logJoint, logMarginal } from "./density.ts";

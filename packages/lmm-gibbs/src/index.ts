@@ -1,3 +1,4 @@
+// The public face of the project: what users import.
 export {
   type Draws,
   drawsFromJson,

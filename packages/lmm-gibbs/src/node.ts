@@ -1,1 +1,2 @@
+// What needs Node: files.
 export { readCsv } from "@lmm-gibbs/core/node";

@@ -1,3 +1,4 @@
+// The public face of @lmm-gibbs/samplers.
 export type { Block, BlockName } from "./block.ts";
 export type { SavedChain } from "./chain.ts";
 export { conditionals, type Conditionals } from "./conditionals/conditionals.ts";

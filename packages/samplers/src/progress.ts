@@ -1,6 +1,6 @@
 // Reports progress to whoever asked for it, at most ten times a second.
 import { now } from "./clock.ts";
-import type { Plan } from "./options.ts";
+import type { Plan } from "./plan.ts";
 
 /** Reports the chain at work, by its index, and the sweeps done by all chains. */
 export type Report = (index: number, done: number) => void;

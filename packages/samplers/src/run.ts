@@ -5,7 +5,7 @@ import { type Chain, restoreChain, startChain } from "./chain.ts";
 import { type ChainPart, type Distance, newPart, runPart, type SavedPart, type Work } from "./chain-part.ts";
 import { now } from "./clock.ts";
 import { overdispersedStarts } from "./initial-state.ts";
-import type { Plan } from "./options.ts";
+import type { Plan } from "./plan.ts";
 import { type Report, reporter } from "./progress.ts";
 import type { SavedRun } from "./saved-run.ts";
 

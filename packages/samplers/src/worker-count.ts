@@ -2,7 +2,8 @@
 import { shown } from "@lmm-gibbs/core/internal";
 import { platform } from "#platform";
 import { blockName } from "./block.ts";
-import type { Plan, Workers } from "./options.ts";
+import type { Workers } from "./options.ts";
+import type { Plan } from "./plan.ts";
 import { type Stretch, sweepsDone, sweepsOf } from "./run.ts";
 
 /** Workers start when at least so many milliseconds of work remain. */
