@@ -6,15 +6,15 @@ export const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(va
 /**
  * Runs the sides in turn and takes medians.
  *
- * @param {Record<string, () => number>} sides each gives a figure
+ * @param {Record<string, () => number | Promise<number>>} sides each gives a figure
  * @param {number} rounds how often
- * @returns {Record<string, number>} the median of each side
+ * @returns {Promise<Record<string, number>>} the median of each side
  */
-export function inTurn(sides, rounds = 5) {
+export async function inTurn(sides, rounds = 5) {
   const figures = Object.fromEntries(Object.keys(sides).map((name) => [name, []]));
-  for (const side of Object.values(sides)) side(); // compiles
+  for (const side of Object.values(sides)) await side(); // compiles
   for (let round = 0; round < rounds; round++) {
-    for (const [name, side] of Object.entries(sides)) figures[name].push(side());
+    for (const [name, side] of Object.entries(sides)) figures[name].push(await side());
   }
   return Object.fromEntries(Object.entries(figures).map(([name, values]) => [name, median(values)]));
 }

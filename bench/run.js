@@ -1,5 +1,5 @@
 // The benchmark: one table of ratios, each measured side by side in this run.
-import { essBulk, mixedModel, sampleSync } from "lmm-gibbs";
+import { essBulk, mixedModel, sample, sampleSync } from "lmm-gibbs";
 import { readCsv } from "lmm-gibbs/node";
 import { cYardstick, hasCompiler } from "./c-yardstick.js";
 import { inTurn } from "./measure.js";
@@ -26,7 +26,7 @@ if (hasCompiler) {
   ]) {
     const model = simulated(size);
     const yardstick = cYardstick(model);
-    const { ours, c } = inTurn({
+    const { ours, c } = await inTurn({
       ours: () => sweepTime(model, sweeps),
       c: () => yardstick.nanoseconds(sweeps),
     });
@@ -46,7 +46,7 @@ if (hasCompiler) {
 for (const J of [10, 100, 1000]) {
   const model = simulated({ J, n: 10, p: 5, q: 2 });
   const sweeps = Math.ceil(200_000 / J);
-  const { textbook, fast } = inTurn(
+  const { textbook, fast } = await inTurn(
     {
       textbook: () => sweepTime(model, Math.ceil(sweeps / 40), { engine: "textbook" }),
       fast: () => sweepTime(model, sweeps),
@@ -69,7 +69,7 @@ for (const [few, many] of [
 ]) {
   const [small, large] = [few, many].map((J) => simulated({ J, n: 5, p: 3, q: 2 }));
   const work = 1_000_000;
-  const { a, b } = inTurn(
+  const { a, b } = await inTurn(
     { a: () => sweepTime(large, work / many), b: () => sweepTime(small, work / few) },
     3,
   );
@@ -78,20 +78,36 @@ for (const [few, many] of [
 
 {
   const [once, hundred] = [10, 1000].map((n) => simulated({ J: 100, n, p: 5, q: 2 }));
-  const { a, b } = inTurn({ a: () => sweepTime(hundred, 20_000), b: () => sweepTime(once, 20_000) });
+  const { a, b } = await inTurn({ a: () => sweepTime(hundred, 20_000), b: () => sweepTime(once, 20_000) });
   row("a sweep, rows × 100 / rows × 1: J = 100", micro(a), micro(b), (a / b).toFixed(2));
 }
 
 {
   const [few, many] = [100, 100_000].map((J) => simulated({ J, n: 5, p: 3, q: 2, balanced: true }));
   const time = (model) => () => sweepTime(model, 100_000, { engine: "aggregated" });
-  const { a, b } = inTurn({ a: time(many), b: time(few) });
+  const { a, b } = await inTurn({ a: time(many), b: time(few) });
   row("a sweep, aggregated engine, one Z_i: J = 100000 / J = 100", micro(a), micro(b), (a / b).toFixed(2));
 }
 
 {
+  const model = simulated({ J: 1000, n: 10, p: 5, q: 2 });
+  const wall = (workers) => async () => {
+    const start = performance.now();
+    await sample(model, { workers, chains: 4, warmup: 0, draws: 1, thin: 10_000, seed: 1, keep: ["sigma2"] });
+    return 1e6 * (performance.now() - start);
+  };
+  const { a, b } = await inTurn({ a: wall(1), b: wall(2) }, 3);
+  row(
+    "4 chains of 10000 sweeps, 1 worker / 2 workers: J = 1000",
+    `${(a / 1e9).toFixed(1)} s`,
+    `${(b / 1e9).toFixed(1)} s`,
+    (a / b).toFixed(2),
+  );
+}
+
+{
   const [shared, own] = [true, false].map((balanced) => simulated({ J: 1000, n: 10, p: 5, q: 2, balanced }));
-  const { a, b } = inTurn({ a: () => sweepTime(own, 2000), b: () => sweepTime(shared, 2000) });
+  const { a, b } = await inTurn({ a: () => sweepTime(own, 2000), b: () => sweepTime(shared, 2000) });
   row("a sweep, every Z_i its own / one Z_i shared: J = 1000", micro(a), micro(b), (a / b).toFixed(2));
 }
 
@@ -105,7 +121,7 @@ for (const [name, formula] of [
     const draws = sampleSync(model, { sweep, chains: 4, warmup: 200, draws: 5000, seed: 1, keep: ["beta"] });
     return Math.min(...draws.variables.map((variable) => essBulk(draws.get(variable)))) / draws.seconds;
   };
-  const { a, b } = inTurn({ a: rate("marginal"), b: rate("uncentered") }, 3);
+  const { a, b } = await inTurn({ a: rate("marginal"), b: rate("uncentered") }, 3);
   row(
     `least ESS of β a second, marginal / uncentered: ${name}`,
     a.toFixed(0),
