@@ -6,7 +6,10 @@ import type { Platform } from "./platform.ts";
 export const platform: Platform = {
   startWorker: ({ message, failure }) => {
     // The built worker, also when running from source; without this process's options, which may only suit its own files.
-    const worker = new Worker(new URL("../../dist/worker.js", import.meta.url), { execArgv: [] });
+    // Without warnings: a worker that is no longer needed while it loads would have Node 24 warn of half-read modules.
+    const worker = new Worker(new URL("../../dist/worker.js", import.meta.url), {
+      execArgv: ["--no-warnings"],
+    });
     worker.on("message", message);
     worker.on("messageerror", failure);
     worker.on("error", failure);
