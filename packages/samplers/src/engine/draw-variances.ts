@@ -59,17 +59,20 @@ export function drawCovariance(
 ): boolean {
   const { D, bb, inverseD, factor: S, vector: alpha } = w;
   if (prior.kind === "diagonal") {
-    prior.columns.forEach((column, k) => {
+    const { columns } = prior;
+    for (let k = 0; k < q; k++) {
+      const column = columns[k];
       if (column.kind === "half-t") {
         alpha[k] = drawAuxiliary(column.df, 1, 1 / D[k * q + k], column.scale, stream);
       }
-    });
-    prior.columns.forEach((column, k) => {
+    }
+    for (let k = 0; k < q; k++) {
+      const column = columns[k];
       const isHalfT = column.kind === "half-t";
       const shape = isHalfT ? column.df / 2 : column.shape;
       const scale = isHalfT ? column.df / alpha[k] : column.scale;
       D[k * q + k] = (scale + bb[k * q + k] / 2) / stream.gamma(shape + levels / 2);
-    });
+    }
     return true;
   }
   S.set(bb);
