@@ -2,6 +2,7 @@
 import { essBulk, mixedModel, sample, sampleSync } from "lmm-gibbs";
 import { readCsv } from "lmm-gibbs/node";
 import { cYardstick, hasCompiler } from "./c-yardstick.js";
+import { kernelTimes } from "./kernels.js";
 import { inTurn } from "./measure.js";
 import { simulated } from "./simulated.js";
 
@@ -23,6 +24,8 @@ if (hasCompiler) {
     [{ J: 100, n: 10, p: 10, q: 5 }, 4000],
     [{ J: 1000, n: 10, p: 5, q: 1 }, 3000],
     [{ J: 1000, n: 10, p: 5, q: 3 }, 1500],
+    [{ J: 1000, n: 10, p: 5, q: 4 }, 1000],
+    [{ J: 1000, n: 10, p: 5, q: 5 }, 800],
   ]) {
     const model = simulated(size);
     const yardstick = cYardstick(model);
@@ -41,6 +44,16 @@ if (hasCompiler) {
   }
 } else {
   console.log("a sweep against C: skipped, there is no gcc");
+}
+
+for (const q of [1, 2, 3]) {
+  const { writtenOut, loops } = await inTurn(kernelTimes(simulated({ J: 1000, n: 10, p: 5, q }), 2000));
+  row(
+    `the pass over the groups, loops for any q / written out: q = ${q}`,
+    micro(loops),
+    micro(writtenOut),
+    (loops / writtenOut).toFixed(2),
+  );
 }
 
 for (const J of [10, 100, 1000]) {
@@ -76,10 +89,10 @@ for (const [few, many] of [
   row(`a sweep, J = ${many} / J = ${few}`, micro(a), micro(b), (a / b).toFixed(2));
 }
 
-{
-  const [once, hundred] = [10, 1000].map((n) => simulated({ J: 100, n, p: 5, q: 2 }));
-  const { a, b } = await inTurn({ a: () => sweepTime(hundred, 20_000), b: () => sweepTime(once, 20_000) });
-  row("a sweep, rows × 100 / rows × 1: J = 100", micro(a), micro(b), (a / b).toFixed(2));
+for (const times of [10, 100]) {
+  const [once, more] = [10, 10 * times].map((n) => simulated({ J: 100, n, p: 5, q: 2 }));
+  const { a, b } = await inTurn({ a: () => sweepTime(more, 20_000), b: () => sweepTime(once, 20_000) });
+  row(`a sweep, rows × ${times} / rows × 1: J = 100`, micro(a), micro(b), (a / b).toFixed(2));
 }
 
 {
@@ -89,18 +102,23 @@ for (const [few, many] of [
   row("a sweep, aggregated engine, one Z_i: J = 100000 / J = 100", micro(a), micro(b), (a / b).toFixed(2));
 }
 
-{
+for (const [chains, sweeps] of [
+  [1, 20_000],
+  [2, 20_000],
+  [4, 3000],
+  [4, 10_000],
+]) {
   const model = simulated({ J: 1000, n: 10, p: 5, q: 2 });
   const wall = (workers) => async () => {
     const start = performance.now();
-    await sample(model, { workers, chains: 4, warmup: 0, draws: 1, thin: 10_000, seed: 1, keep: ["sigma2"] });
+    await sample(model, { workers, chains, warmup: 0, draws: 1, thin: sweeps, seed: 1, keep: ["sigma2"] });
     return 1e6 * (performance.now() - start);
   };
   const { a, b } = await inTurn({ a: wall(1), b: wall(2) }, 3);
   row(
-    "4 chains of 10000 sweeps, 1 worker / 2 workers: J = 1000",
-    `${(a / 1e9).toFixed(1)} s`,
-    `${(b / 1e9).toFixed(1)} s`,
+    `${chains} ${chains === 1 ? "chain" : "chains"} of ${sweeps} sweeps, 1 worker / 2 workers: J = 1000`,
+    `${(a / 1e9).toFixed(2)} s`,
+    `${(b / 1e9).toFixed(2)} s`,
     (a / b).toFixed(2),
   );
 }

@@ -152,7 +152,12 @@ function draw3({ J, p, patternOf, R, Bc }: ReducedGroups, w: Workspace, stream: 
   w.residual = residual;
 }
 
-function drawAny({ J, p, q, patternOf, R, Bc }: ReducedGroups, w: Workspace, stream: RandomStream): void {
+/** As `drawRandomEffects`, by loops for any q, onto a `bb` of zeros. */
+export function drawAny(
+  { J, p, q, patternOf, R, Bc }: ReducedGroups,
+  w: Workspace,
+  stream: RandomStream,
+): void {
   const { beta, b, bb, precisionFactor: L, vector: rest, effect } = w;
   const m = p + 1;
   let residual = 0;

@@ -36,7 +36,8 @@ function factorPrecisions2(
   return true;
 }
 
-function factorPrecisionsAny(
+/** As `factorPrecisions`, by loops for any q. */
+export function factorPrecisionsAny(
   patterns: number,
   q: number,
   R: Float64Array,

@@ -42,7 +42,8 @@ function whiten2(patterns: number, R: Float64Array, { D, sigma2, whitening: K }:
   return true;
 }
 
-function whitenAny(patterns: number, q: number, R: Float64Array, w: Workspace): boolean {
+/** As `whiten`, by loops for any q. */
+export function whitenAny(patterns: number, q: number, R: Float64Array, w: Workspace): boolean {
   const { D, sigma2, whitening: K, factor, square } = w;
   for (let at = 0; at < q * q * patterns; at += q * q) {
     for (let i = 0; i < q; i++) {
@@ -157,7 +158,8 @@ function addMarginal3(
   }
 }
 
-function addMarginalAny(
+/** As `addMarginal`, by loops for any q. */
+export function addMarginalAny(
   J: number,
   m: number,
   q: number,
