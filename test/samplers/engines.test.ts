@@ -145,12 +145,21 @@ const both = (model: Model, options: RunOptions): number =>
   );
 
 describe.each(Object.entries(settings))("%s", (_, setting) => {
-  test.each(priorsFor(setting))("$name: 200 sweeps agree to 1e-8, both sweeps", ({ priors, diagonal }) => {
+  // The marginal sweep and the interweaved one have every block between them.
+  test.each(priorsFor(setting))("$name: 200 sweeps agree to 1e-8, every block", ({ priors, diagonal }) => {
     const model = setting.build(priors, diagonal);
-    for (const sweep of ["marginal", "uncentered"] as const) {
-      const worst = both(model, { sweep, chains: 1, warmup: 0, draws: 200, seed: 601 });
+    for (const [sweep, scaleMove] of [
+      ["marginal", "sandwich"],
+      ["interweaved", "none"],
+    ] as const) {
+      const worst = both(model, { sweep, scaleMove, chains: 1, warmup: 0, draws: 200, seed: 601 });
       expect(worst, sweep).toBeLessThan(1e-8);
     }
+  });
+
+  test.each(["uncentered", "centered"] as const)("default priors: 200 %s sweeps agree to 1e-8", (sweep) => {
+    const model = setting.build({ sigma2: inverseGamma({ shape: 2, scale: 2 }) }, false);
+    expect(both(model, { sweep, chains: 1, warmup: 0, draws: 200, seed: 601 })).toBeLessThan(1e-8);
   });
 });
 
@@ -160,6 +169,8 @@ describe("other orders of the blocks", () => {
     ["D first, b twice", ["D", "b", "beta", "b", "sigma2"]],
     ["variances first", ["sigma2", "D", "beta", "b"]],
     ["σ² twice, β both ways", ["beta", "sigma2", "betaMarginal", "b", "sigma2", "D"]],
+    ["σ² after a centered β, D after a scale move", ["b", "betaCentered", "sigma2", "scale", "D"]],
+    ["β every way", ["betaMarginal", "b", "betaCentered", "beta", "scale", "b", "sigma2", "D"]],
   ])("%s: 200 sweeps agree to 1e-8", (_, sweep) => {
     for (const name of ["random, q = 2", "unbalanced, q = 1", "unbalanced, q = 3", "unbalanced, q = 4"]) {
       const model = settings[name].build({ sigma2: inverseGamma({ shape: 2, scale: 2 }) }, false);
@@ -183,7 +194,7 @@ describe("numbers far apart", () => {
     return mixedModelFromMatrices({ y, X, Z: X, groups }, { priors: { D: halfT({ df: 2, scale: tau }) } });
   };
 
-  test.each(["marginal", "uncentered"] as const)(
+  test.each(["marginal", "uncentered", "centered"] as const)(
     "τ/σ = 1e6, %s sweep: the engines agree to 1e-8",
     (sweep) => {
       expect(both(build(1e3, 1e-3, 0), { sweep, chains: 1, warmup: 0, draws: 200, seed: 601 })).toBeLessThan(

@@ -1,4 +1,4 @@
-// Both sweeps meet the exact posteriors of the beaches.
+// Every sweep meets the exact posteriors of the beaches.
 import { itMeetsTheExactPosterior } from "../meets-exact.ts";
 
 itMeetsTheExactPosterior(["rikz-iw", "rikz-halft", "rikz-zellner"]);

@@ -1,4 +1,4 @@
-// Both sweeps meet the exact posteriors of the sleep study.
+// Every sweep meets the exact posteriors of the sleep study.
 import { itMeetsTheExactPosterior } from "../meets-exact.ts";
 
 itMeetsTheExactPosterior(["sleepstudy-iw", "sleepstudy-halft"]);

@@ -19,7 +19,7 @@ import { sampleSync, seededStream } from "@lmm-gibbs/samplers";
 import { Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
 
-const REPLICATES = 2000;
+const REPLICATES = 1500;
 const SWEEPS = 3;
 const SIZES = [3, 1, 4, 2, 5, 3];
 const times = SIZES.flatMap((n) => Array.from({ length: n }, (_, t) => t - 1.5));
@@ -106,7 +106,7 @@ const quantities: Record<string, (beta: number[], sigma2: number, D: number[][])
 };
 
 describe.each(Object.entries(settings))("%s", (_, setting) => {
-  test.each(["marginal", "uncentered"] as const)(
+  test.each(["marginal", "uncentered", "centered", "interweaved"] as const)(
     "%s sweep: the prior is kept, within 4 standard errors",
     (sweep) => {
       const stream = seededStream("prior", 0);

@@ -31,6 +31,8 @@ describe("a sweep by name is its list of blocks", () => {
   test.each([
     ["marginal", ["betaMarginal", "b", "sigma2", "D"]],
     ["uncentered", ["beta", "b", "sigma2", "D"]],
+    ["centered", ["betaCentered", "b", "sigma2", "D"]],
+    ["interweaved", ["beta", "betaCentered", "b", "sigma2", "D", "scale"]],
   ] as const)("%s", (name, blocks) => {
     expect(run(blocks).toJSON().values).toEqual(run(name).toJSON().values);
   });
@@ -48,14 +50,14 @@ describe("a user's block", () => {
         state.sigma2 = laws.sigma2(state).sample(stream);
       },
     };
-    const ours = run("marginal").toJSON().values;
+    const ours = run("marginal", { scaleMove: "none" }).toJSON().values;
     expect(run(["betaMarginal", "b", sigma2, "D"]).toJSON().values).toEqual(ours);
     expect(run(["betaMarginal", "b", inPlace, "D"]).toJSON().values).toEqual(ours);
   });
 
   test("runs in the fast engine as our own block does, up to rounding", () => {
     const ours = run("marginal", { engine: "fast" });
-    const theirs = run(["betaMarginal", "b", sigma2, "D"], { engine: "fast" });
+    const theirs = run(["betaMarginal", "b", sigma2, "D"], { engine: "fast", scaleMove: "sandwich" });
     for (const variable of ours.variables) {
       const [a, b] = [ours.get(variable)[1], theirs.get(variable)[1]];
       a.forEach((value, t) => expect(b[t]).toBeCloseTo(value, 9));
@@ -69,12 +71,18 @@ describe("a user's block", () => {
       integratedOut: ["b"],
       step: (stream, _, state) => ({ ...state, beta: laws.betaMarginal(state).sample(stream) }),
     };
-    expect(run([joint, "b", "sigma2", "D"]).toJSON().values).toEqual(run("marginal").toJSON().values);
+    expect(run([joint, "b", "sigma2", "D", "scale"]).toJSON().values).toEqual(
+      run("marginal").toJSON().values,
+    );
   });
 
   test.each<[string, (state: State) => unknown, string]>([
     ["NaN", (state) => ({ ...state, sigma2: NaN }), "state.sigma2 must be a finite number above 0, got NaN"],
-    ["a changed β", (state) => ({ ...state, beta: [1] }), "it changed beta, which is not in its draws"],
+    [
+      "a changed β",
+      (state) => ({ ...state, beta: [1] }),
+      "it changed beta, which is not in its draws or moves",
+    ],
     ["something else", () => 7, "the state that a step returns must be an object, got 7"],
   ])("that leaves %s is named with chain and iteration", (_, step, message) => {
     const bad: Block = { ...sigma2, step: (_stream, _model, state) => step(state) as State };
@@ -120,7 +128,9 @@ describe("what a step may read and change", () => {
         return { sigma2: laws.sigma2(state).sample(stream) };
       },
     };
-    expect(run(["betaMarginal", "b", keeper, "D"]).toJSON().values).toEqual(run("marginal").toJSON().values);
+    expect(run(["betaMarginal", "b", keeper, "D"]).toJSON().values).toEqual(
+      run("marginal", { scaleMove: "none" }).toJSON().values,
+    );
   });
 });
 
@@ -170,20 +180,36 @@ describe("refused, with the reason (van Dyk & Park 2008)", () => {
     [
       "a name that is none",
       "centred" as never,
-      'sweep must be "marginal", "uncentered" or a list of at least one block, got "centred"',
+      'sweep must be "marginal", "uncentered", "centered", "interweaved" or a list of at least one block, got "centred"; did you mean "centered"?',
     ],
     [
       "an unknown block",
       ["betta", "b"] as never,
-      'no block "betta" (beta, betaMarginal, b, sigma2, D); did you mean "beta"?',
+      'no block "betta" (beta, betaMarginal, betaCentered, b, sigma2, D, scale); did you mean "beta"?',
     ],
+    [
+      "a centered β after a marginal one: η is made of a b that was integrated out",
+      ["betaMarginal", "betaCentered", "b", "sigma2", "D"],
+      "betaCentered moves b, which betaMarginal integrated out",
+    ],
+    [
+      "a scale move of a b that was integrated out",
+      ["D", "betaMarginal", "scale", "b", "sigma2"],
+      "scale moves b, which betaMarginal integrated out",
+    ],
+    [
+      "η held for ever",
+      ["betaCentered", "sigma2", "D"],
+      "betaCentered moves b, which no block of the sweep draws",
+    ],
+    ["the scale of a D that is held", ["b", "scale"], "scale moves D, which no block of the sweep draws"],
     ["no block", [], "a list of at least one block"],
     [
       "a block without a step",
       [{ draws: ["b"], given: [] }] as never,
-      "a block must be { draws, given, integratedOut?, step(stream, model, state) }",
+      "a block must be { draws, moves?, given, integratedOut?, step(stream, model, state) }",
     ],
-    ["a block that draws nothing", [{ ...sigma2, draws: [] }], "a block must draw something"],
+    ["a block that draws nothing", [{ ...sigma2, draws: [] }], "a block must draw or move something"],
     ["null", [null] as never, "a block must be"],
     ["a number", 3 as never, "sweep must be"],
   ])("%s", (_, sweep, message) => {
@@ -193,6 +219,43 @@ describe("refused, with the reason (van Dyk & Park 2008)", () => {
 
   test("β drawn with b integrated out, then b given the new β, is right", () => {
     expect(() => run([effects, "beta", "b", "sigma2", "D"])).not.toThrow();
+  });
+});
+
+describe("the scale move", () => {
+  const blocks = ["betaMarginal", "b", "sigma2", "D"] as const;
+  const valuesOf = (sweep: Sweep, more = {}): unknown => run(sweep, more).toJSON().values;
+
+  test("ends a sweep of our blocks that draws b and D, unless it is switched off", () => {
+    expect(run("marginal").description.scaleMove).toBe("sandwich");
+    expect(valuesOf(blocks)).toEqual(valuesOf([...blocks, "scale"]));
+    expect(run(blocks, { scaleMove: "none" }).description.scaleMove).toBe("none");
+    expect(valuesOf("marginal", { scaleMove: "none" })).not.toEqual(valuesOf("marginal"));
+  });
+
+  test("is not added unasked to a block of one's own, nor where D is held fixed", () => {
+    expect(run(["betaMarginal", "b", sigma2, "D"]).description.scaleMove).toBe("none");
+    const held = run(["beta", "b", "sigma2"], {
+      initial: {
+        terms: [
+          {
+            D: [
+              [1, 0],
+              [0, 1],
+            ],
+          },
+        ],
+      },
+    });
+    expect(held.description.scaleMove).toBe("none");
+  });
+
+  test.each([
+    ["another word", blocks, "yes", 'scaleMove must be "none" or "sandwich", got "yes"'],
+    ["none of a list that has it", [...blocks, "scale"], "none", 'scaleMove is "none", but the sweep has'],
+    ["it where D is held", ["b", "sigma2"], "sandwich", "scale moves D, which no block of the sweep draws"],
+  ] as const)("refuses %s", (_, sweep, scaleMove, message) => {
+    expect(() => run(sweep as Sweep, { scaleMove })).toThrow(message);
   });
 });
 

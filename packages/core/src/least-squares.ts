@@ -9,7 +9,17 @@ export interface Echelon {
   readonly dependent: number[];
 }
 
+/** Coefficients that fit right-hand sides by the columns of a matrix. */
+export interface BasicSolution {
+  /** columns × right-hand sides, row-major; 0 for a column that depends on those before it. */
+  readonly coefficients: Float64Array;
+  /** For each right-hand side whether the columns leave nothing of it but rounding. */
+  readonly exact: boolean[];
+}
+
 const BLOCK_ROWS = 512;
+/** A column is called dependent when all but so little of it is a combination of the columns before it. */
+export const DEPENDENT = 1e-10;
 
 /**
  * The triangular factor R of a tall matrix, R'R = A'A, without forming A'A.
@@ -63,6 +73,35 @@ export function echelon(A: Float64Array, m: number, n: number, pivots: number, t
     r++;
   }
   return { R: A.slice(0, r * n), rank: r, dependent };
+}
+
+/**
+ * The least-squares coefficients of B on A that are 0 for every column of A that depends on those before it.
+ *
+ * @param AB - m × n row-major, A its first `columns` columns and B the others; overwritten
+ * @param m - rows
+ * @param n - columns of A and B together
+ * @param columns - columns of A
+ * @returns the coefficients, which do not change when A and B are multiplied by an orthogonal matrix
+ */
+export function basicSolution(AB: Float64Array, m: number, n: number, columns: number): BasicSolution {
+  const sides = n - columns;
+  const lengths = Array.from({ length: sides }, (_, side) => columnNorm(AB, m, n, columns + side, 0));
+  const { rank, dependent } = echelon(AB, m, n, columns, DEPENDENT);
+  const pivots = Array.from({ length: columns }, (_, k) => k).filter((k) => !dependent.includes(k));
+  const coefficients = new Float64Array(columns * sides);
+  for (let side = 0; side < sides; side++) {
+    for (let r = rank - 1; r >= 0; r--) {
+      let sum = AB[r * n + columns + side];
+      for (let s = r + 1; s < rank; s++)
+        sum -= AB[r * n + pivots[s]] * coefficients[pivots[s] * sides + side];
+      coefficients[pivots[r] * sides + side] = sum / AB[r * n + pivots[r]];
+    }
+  }
+  const exact = lengths.map(
+    (length, side) => columnNorm(AB, m, n, columns + side, rank) <= DEPENDENT * length,
+  );
+  return { coefficients, exact };
 }
 
 function columnNorm(A: Float64Array, m: number, n: number, j: number, from: number): number {

@@ -1,9 +1,8 @@
 // Refuses, before any draw, the improper posteriors that flat priors on β and σ² can lead to.
-import { type Echelon, echelon, triangularFactor } from "./least-squares.ts";
+import { DEPENDENT, type Echelon, echelon, triangularFactor } from "./least-squares.ts";
 import type { Model } from "./model.ts";
 import { halfTColumns } from "./priors/settled-priors.ts";
 
-const DEPENDENT = 1e-10;
 const EXACT_FIT = 1e-13;
 
 /**

@@ -3,7 +3,8 @@ import type { EngineName } from "./engines.ts";
 import type { InitialState } from "./initial-state.ts";
 import type { SavedRun } from "./saved-run.ts";
 import type { Signal } from "./signal.ts";
-import type { Sweep } from "./sweep.ts";
+import type { Centering } from "./centering.ts";
+import type { ScaleMove, Sweep } from "./sweep.ts";
 
 /** What is reported while a run goes on. */
 export interface Progress {
@@ -19,6 +20,17 @@ export interface Progress {
 export interface RunOptions {
   /** Default "marginal". */
   sweep?: Sweep;
+  /**
+   * For fixed effects by name, whether the sweeps "centered" and "interweaved" center them; default every centerable one:
+   * every column of X that is a combination of Z's in every group.
+   */
+  centering?: Centering;
+  /**
+   * "sandwich": the sweep ends with a move that scales each random effect together with its standard deviation, which
+   * otherwise mix slowly when the standard deviation is near 0. Default "sandwich" where the sweep draws b and D and every
+   * block is ours, otherwise "none".
+   */
+  scaleMove?: ScaleMove;
   /** Number of chains; default 4. */
   chains?: number;
   /** Sweeps a chain makes before its first kept draw; default 1000, or 0 when resuming. */

@@ -1,7 +1,7 @@
 // Runs a step of a user's own: on a copy, with what is stale hidden, taking over only what it draws.
 import { type Model, NumericalError, type RandomStream, type State, type Unknown } from "@lmm-gibbs/core";
 import { recordOf, stateOf, UNKNOWNS } from "@lmm-gibbs/core/internal";
-import type { Block } from "./block.ts";
+import { type Block, changedBy } from "./block.ts";
 import { copyOf } from "./copy-state.ts";
 
 /**
@@ -43,12 +43,13 @@ export function ownStep(
 
 function takenOver(model: Model, block: Block, state: State, before: State, returned: Partial<State>): State {
   recordOf(returned, ["beta", "sigma2", "terms", "auxiliary"], "the state that a step returns");
+  const changed = changedBy(block);
   let next = state;
   for (const unknown of UNKNOWNS) {
     const value = partOf(returned, unknown) ?? partOf(before, unknown);
-    if (block.draws.includes(unknown)) next = withPart(next, unknown, value);
+    if (changed.includes(unknown)) next = withPart(next, unknown, value);
     else if (!same(value, partOf(before, unknown))) {
-      throw new RangeError(`it changed ${unknown}, which is not in its draws`);
+      throw new RangeError(`it changed ${unknown}, which is not in its draws or moves`);
     }
   }
   return stateOf(model, next);

@@ -8,6 +8,7 @@ import {
   requireModel,
   shown,
 } from "@lmm-gibbs/core/internal";
+import type { Centering } from "./centering.ts";
 import type { ChainSetup, Distance } from "./chain-part.ts";
 import type { Engine } from "./engine.ts";
 import { type EngineName, ENGINES } from "./engines.ts";
@@ -32,6 +33,8 @@ const MOST_NUMBERS = 2 ** 31;
 
 const RUN_KEYS = [
   "sweep",
+  "centering",
+  "scaleMove",
   "chains",
   "warmup",
   "draws",
@@ -57,19 +60,22 @@ export function planOf(model: Model, options: RunOptions, held?: number): Plan {
   requireModel(model);
   const { resume, onProgress } = recordOf(options, RUN_KEYS, "the options");
   if (resume !== undefined) requireSavedRun(model, resume);
-  const engine = ENGINES[engineOf(options.engine ?? resume?.engine ?? "fast")](model);
   if (onProgress !== undefined && typeof onProgress !== "function") {
     throw new TypeError(`onProgress must be a function, got ${shown(onProgress)}`);
   }
   const asked =
     options.sweep === undefined && resume !== undefined ? sweepNamed(resume.sweep) : options.sweep;
-  const sweep = resolveSweep(asked === undefined ? "marginal" : asked);
+  const sweep = resolveSweep(model, asked === undefined ? "marginal" : asked, {
+    scaleMove: options.scaleMove ?? resume?.scaleMove,
+    centering: options.centering ?? (resume === undefined ? undefined : centeringOf(model, resume)),
+  });
+  const engine = ENGINES[engineOf(options.engine ?? resume?.engine ?? "fast")](model, sweep.centered);
   const chains = count(options.chains ?? resume?.chains.length ?? 4, 1, "chains");
   const draws = count(options.draws ?? 1000, 1, "draws");
   const variables = keptVariables(model, options.keep, engine.withoutEffects ?? false);
   if (engine.withoutEffects) requireOnlySums(engine, sweep);
   requireFeasible(chains, held ?? draws, variables.length);
-  if (resume !== undefined) requireSame(resume, options, sweep, chains);
+  if (resume !== undefined) requireSame(model, resume, options, sweep, chains);
   const initial = initialOf(options.initial, chains);
   requireFixedGiven(sweep, initial, resume);
   return {
@@ -135,7 +141,19 @@ function initialOf(initial: RunOptions["initial"], chains: number): (InitialStat
   return [...states];
 }
 
-function requireSame(resume: SavedRun, options: RunOptions, sweep: ResolvedSweep, chains: number): void {
+/** The centering of a saved run, where its sweep centers. */
+function centeringOf({ names }: Model, { centered }: SavedRun): Centering | undefined {
+  if (centered === undefined) return undefined;
+  return Object.fromEntries(names.map((name) => [name, centered.includes(name)]));
+}
+
+function requireSame(
+  model: Model,
+  resume: SavedRun,
+  options: RunOptions,
+  sweep: ResolvedSweep,
+  chains: number,
+): void {
   if (resume.chains.length !== chains) {
     throw new RangeError(`resume has ${resume.chains.length} chains, asked are ${chains}`);
   }
@@ -146,6 +164,17 @@ function requireSame(resume: SavedRun, options: RunOptions, sweep: ResolvedSweep
   }
   if (sweep.name !== resume.sweep) {
     throw new RangeError(`resume goes on with sweep "${resume.sweep}", asked is "${sweep.name}"`);
+  }
+  if (sweep.scaleMove !== resume.scaleMove) {
+    throw new RangeError(
+      `resume goes on with scaleMove "${resume.scaleMove}", asked is "${sweep.scaleMove}"`,
+    );
+  }
+  const centered = sweep.centered.map((k) => model.names[k]);
+  if (String(centered) !== String(resume.centered ?? [])) {
+    throw new RangeError(
+      `resume goes on with ${shown(resume.centered ?? [])} centered, asked is ${shown(centered)}`,
+    );
   }
   if (options.engine !== undefined && options.engine !== resume.engine) {
     throw new RangeError(`resume goes on with engine "${resume.engine}", asked is "${options.engine}"`);

@@ -116,10 +116,29 @@ export function drawsOfStretch(stretch: Stretch, parts: readonly SavedPart[]): S
     values: parts.map(({ values }) => values),
   });
   const chains = parts.map(({ saved }) => saved);
-  return { ...draws, saved: { seed, sweep: sweep.name, engine: engine.name, model: fingerprint, chains } };
+  const centered = centeredNames(plan);
+  const saved: SavedRun = {
+    seed,
+    sweep: sweep.name,
+    scaleMove: sweep.scaleMove,
+    ...(centered === undefined ? {} : { centered }),
+    engine: engine.name,
+    model: fingerprint,
+    chains,
+  };
+  return { ...draws, saved };
 }
 
-function descriptionOf({ model, engine, sweep, thin }: Plan, warmup: number): Draws["description"] {
+/** The fixed effects that a plan's sweep centers, undefined when it has no centered update. */
+function centeredNames({ model, sweep: { steps, centered } }: Plan): string[] | undefined {
+  return steps.some(({ block }) => block === "betaCentered")
+    ? centered.map((k) => model.names[k])
+    : undefined;
+}
+
+function descriptionOf(plan: Plan, warmup: number): Draws["description"] {
+  const { model, engine, sweep, thin } = plan;
+  const centered = centeredNames(plan);
   const { formula, response, rows, names, terms, priors } = model;
   return {
     formula,
@@ -133,6 +152,8 @@ function descriptionOf({ model, engine, sweep, thin }: Plan, warmup: number): Dr
     })),
     priors,
     sweep: sweep.name,
+    scaleMove: sweep.scaleMove,
+    ...(centered === undefined ? {} : { centered }),
     engine: engine.name,
     warmup,
     thin,

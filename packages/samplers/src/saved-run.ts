@@ -2,12 +2,16 @@
 import type { Model } from "@lmm-gibbs/core";
 import { finiteAbove, finiteVector, fingerprint, recordOf, shown } from "@lmm-gibbs/core/internal";
 import type { SavedChain } from "./chain.ts";
+import type { ScaleMove } from "./sweep.ts";
 
 /** A run as plain JSON: `sample(model, { resume })` goes on from it bit for bit. */
 export interface SavedRun {
   readonly seed: number | string;
   /** The sweep's name, or the names of its blocks. */
   readonly sweep: string;
+  readonly scaleMove: ScaleMove;
+  /** The names of the fixed effects that the sweep centers; absent when it has no centered update. */
+  readonly centered?: readonly string[];
   /** The engine's name. */
   readonly engine: string;
   /** A checksum of the model's data, design and priors. */
@@ -24,13 +28,21 @@ export interface SavedRun {
  *   States and streams are checked when the chains are restored
  */
 export function requireSavedRun(model: Model, saved: SavedRun): void {
-  recordOf(saved, ["seed", "sweep", "engine", "model", "chains"], "resume");
+  recordOf(saved, ["seed", "sweep", "scaleMove", "centered", "engine", "model", "chains"], "resume");
   if (!Array.isArray(saved.chains) || saved.chains.length === 0) {
     throw new RangeError(`resume.chains must be the chains of a saved run, got ${shown(saved.chains)}`);
   }
   if (typeof saved.seed !== "string") finiteAbove(saved.seed, -Infinity, "resume.seed");
   if (typeof saved.sweep !== "string")
     throw new RangeError(`resume.sweep must be a text, got ${shown(saved.sweep)}`);
+  if (saved.scaleMove !== "none" && saved.scaleMove !== "sandwich") {
+    throw new RangeError(`resume.scaleMove must be "none" or "sandwich", got ${shown(saved.scaleMove)}`);
+  }
+  const { centered = [] } = saved;
+  const unknown = Array.isArray(centered) && centered.find((name) => !model.names.includes(name));
+  if (!Array.isArray(centered) || unknown !== undefined) {
+    throw new RangeError(`resume.centered must be a list of fixed effects, got ${shown(saved.centered)}`);
+  }
   if (saved.model !== fingerprint(model)) {
     throw new RangeError("resume is of another model: its data, design or priors differ");
   }

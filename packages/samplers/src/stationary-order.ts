@@ -1,6 +1,6 @@
 // Refuses sweeps of blocks that do not leave the posterior invariant.
 import type { Unknown } from "@lmm-gibbs/core";
-import type { BlockLaw } from "./block.ts";
+import { type BlockLaw, changedBy } from "./block.ts";
 
 /** A block's law under the name that messages call it. */
 export interface NamedLaw extends BlockLaw {
@@ -29,11 +29,13 @@ export function staleBefore(blocks: readonly NamedLaw[]): Unknown[][] {
   const stale = blocks.map((block): Unknown[] => {
     requireDisjoint(block);
     requireMarkovBlanket(block);
-    const given = block.given.find((unknown) => integratedOutBy.has(unknown));
-    if (given !== undefined) {
+    const { given, moves = [] } = block;
+    const read = [...given, ...moves].find((unknown) => integratedOutBy.has(unknown));
+    if (read !== undefined) {
       throw new RangeError(
-        `sweep: ${block.name} conditions on ${given}, which ${integratedOutBy.get(given)} integrated out and nothing has ` +
-          `redrawn since: the stationary law would be wrong (van Dyk & Park 2008); draw ${given} in between`,
+        `sweep: ${block.name} ${given.includes(read) ? "conditions on" : "moves"} ${read}, which ` +
+          `${integratedOutBy.get(read)} integrated out and nothing has redrawn since: the stationary law would be wrong ` +
+          `(van Dyk & Park 2008); draw ${read} in between`,
       );
     }
     const before = [...integratedOutBy.keys()];
@@ -50,35 +52,37 @@ export function staleBefore(blocks: readonly NamedLaw[]): Unknown[][] {
   return stale;
 }
 
-function requireDisjoint({ name, draws, given, integratedOut = [] }: NamedLaw): void {
-  const all = [...draws, ...given, ...integratedOut];
+function requireDisjoint({ name, draws, moves = [], given, integratedOut = [] }: NamedLaw): void {
+  const all = [...draws, ...moves, ...given, ...integratedOut];
   const twice = all.find((unknown, i) => all.indexOf(unknown) !== i);
   if (twice !== undefined) {
-    throw new RangeError(`sweep: ${name} names ${twice} twice among draws, given and integratedOut`);
+    throw new RangeError(`sweep: ${name} names ${twice} twice among draws, moves, given and integratedOut`);
   }
 }
 
-function requireMarkovBlanket({ name, draws, given, integratedOut = [] }: NamedLaw): void {
-  for (const unknown of markovBlanket(draws, integratedOut)) {
+function requireMarkovBlanket(law: NamedLaw): void {
+  const { name, given, integratedOut = [] } = law;
+  const changed = changedBy(law);
+  for (const unknown of markovBlanket(changed, integratedOut)) {
     if (!given.includes(unknown)) {
       throw new RangeError(
-        `sweep: ${name} draws ${draws.join(", ")} without conditioning on ${unknown}, on which that law depends; ` +
+        `sweep: ${name} draws ${changed.join(", ")} without conditioning on ${unknown}, on which that law depends; ` +
           `put "${unknown}" in its given, or in integratedOut`,
       );
     }
   }
 }
 
-/** The unknowns that the law of `draws` depends on once `out` is integrated out of the posterior. */
-function markovBlanket(draws: readonly Unknown[], out: readonly Unknown[]): Set<Unknown> {
+/** The unknowns that the law of `changed` depends on once `out` is integrated out of the posterior. */
+function markovBlanket(changed: readonly Unknown[], out: readonly Unknown[]): Set<Unknown> {
   let factors = FACTORS.map((factor) => new Set(factor));
   for (const unknown of out) {
     const merged = new Set(factors.filter((factor) => factor.has(unknown)).flatMap((factor) => [...factor]));
     merged.delete(unknown);
     factors = [...factors.filter((factor) => !factor.has(unknown)), merged];
   }
-  const neighbours = factors.filter((factor) => draws.some((unknown) => factor.has(unknown)));
+  const neighbours = factors.filter((factor) => changed.some((unknown) => factor.has(unknown)));
   const blanket = new Set(neighbours.flatMap((factor) => [...factor]));
-  for (const unknown of draws) blanket.delete(unknown);
+  for (const unknown of changed) blanket.delete(unknown);
   return blanket;
 }

@@ -43,7 +43,7 @@ export function sentSetup({ model, engine, sweep, seed, variables, thin }: Chain
 
 /** The setup that was sent. */
 export function receivedSetup({ model, engine: name, sweep, seed, keep, thin }: SentSetup): ChainSetup {
-  const engine = ENGINES[name](model);
+  const engine = ENGINES[name](model, sweep.centered);
   const variables = keptVariables(model, keep, engine.withoutEffects ?? false);
   return { model, engine, sweep, seed, variables, thin };
 }

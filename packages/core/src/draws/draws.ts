@@ -17,6 +17,10 @@ export interface DrawsDescription {
   readonly priors: Priors;
   /** The sweep's name, or its blocks. */
   readonly sweep: string;
+  /** "sandwich" when the sweep ends with the scale move of random effects and their standard deviations, else "none". */
+  readonly scaleMove: string;
+  /** The fixed effects that a centered update centers; absent when the sweep has none. */
+  readonly centered?: readonly string[];
   readonly engine: string;
   readonly warmup: number;
   readonly thin: number;

@@ -57,7 +57,8 @@ function logVariancePrior(prior: VariancePrior, variance: number, auxiliary: num
   );
 }
 
-function logCovariancePrior(prior: CovariancePrior, D: number[][], auxiliary: number[] | undefined): number {
+/** log p(D) of one term; given the auxiliaries α of half-t priors, their own density included, where there are any. */
+export function logCovariancePrior(prior: CovariancePrior, D: number[][], auxiliary?: number[]): number {
   if (prior.kind === "inverse-wishart") {
     return inverseWishartLaw({ df: prior.df, scale: prior.scale }).logDensity(D);
   }

@@ -8,7 +8,9 @@ import type {
   NormalLaw,
   State,
 } from "@lmm-gibbs/core";
-import { shown, stateOf } from "@lmm-gibbs/core/internal";
+import { recordOf, shown, stateOf } from "@lmm-gibbs/core/internal";
+import { centeredColumns, type Centering } from "../centering.ts";
+import { betaCentered, type CenteredDesign, centeredDesign, centeredEffects } from "./beta-centered.ts";
 import { betaGivenB } from "./beta-given-b.ts";
 import { betaMarginal } from "./beta-marginal.ts";
 import { covarianceAuxiliary, randomCovariance } from "./random-covariance.ts";
@@ -22,6 +24,8 @@ export interface Conditionals {
   beta(state: State): NormalLaw;
   /** β | σ², D, the random effects integrated out. */
   betaMarginal(state: State): NormalLaw;
+  /** β | η, σ², D, hierarchically centered: η_i = U_iβ_c + b_i of the state's β and b. */
+  betaCentered(state: State): NormalLaw;
   /** b_i | β, σ², D of group i, an index from 0 or the label of a level. */
   b(state: State, i: number | string): NormalLaw;
   /** σ² | β, b; given `state.auxiliary` when σ has a half-t prior. */
@@ -38,12 +42,16 @@ export interface Conditionals {
  * The full conditionals of a model in the course's form.
  *
  * @param model - the model
+ * @param options - `centering`: for fixed effects by name, whether `betaCentered` centers them; default every centerable
+ *   one
  * @returns functions of a state `{ beta, sigma2, terms: [{ b, D }] }`, each giving a law with `logDensity` and `sample`;
  *   they read only what the law is given, and throw a RangeError when that does not fit the model
  * @see Chib & Carlin 1999
  */
-export function conditionals(model: Model): Conditionals {
+export function conditionals(model: Model, options: { centering?: Centering } = {}): Conditionals {
+  const { centering } = recordOf(options, ["centering"], "the options");
   const data = textbookData(model);
+  let design: CenteredDesign | undefined;
   const { levels } = model.terms[0];
   const indexOf = (i: number | string): number => {
     const index = typeof i === "string" ? levels.indexOf(i) : i;
@@ -53,6 +61,11 @@ export function conditionals(model: Model): Conditionals {
   return {
     beta: (state) => betaGivenB(data, stateOf(model, state, ["b", "sigma2"])),
     betaMarginal: (state) => betaMarginal(data, stateOf(model, state, ["sigma2", "D"])),
+    betaCentered: (state) => {
+      design ??= centeredDesign(data, centeredColumns(model, centering));
+      const settled = stateOf(model, state);
+      return betaCentered(data, design, centeredEffects(design, settled), settled);
+    },
     b: (state, i) => {
       const one = { ...data, groups: [data.groups[indexOf(i)]] };
       return randomEffects(one, stateOf(model, state, ["beta", "sigma2", "D"]))[0];

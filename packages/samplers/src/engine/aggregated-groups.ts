@@ -10,15 +10,20 @@ import type { ReducedGroups } from "./reduced-groups.ts";
 import { solveLowerTransposedInPlace } from "./small-matrix.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** Groups without data that share one R. */
-export interface EmptyGroups {
+/** Groups without data that share one R; only Σbb' over them matters, and q columns of a factor of it stand for them. */
+interface EmptyGroups {
   readonly pattern: number;
   readonly count: number;
+  /** Index of the first of the q groups whose b are the columns. */
+  readonly at: number;
 }
 
-/** Rotated data: groups that carry data, and how many carry none. */
+/** Groups as a kernel takes them. */
 export interface AggregatedGroups {
+  /** All groups: those that carry data first, then q without data for each of `empty`. */
   readonly data: ReducedGroups;
+  /** How many carry data. */
+  readonly carrying: number;
   readonly empty: readonly EmptyGroups[];
 }
 
@@ -36,7 +41,7 @@ export function aggregatedGroups(data: ReducedGroups): AggregatedGroups {
   patternOf.forEach((pattern, i) => members[pattern].push(i));
   const rows: Float64Array[] = [];
   const owner: number[] = [];
-  const empty: EmptyGroups[] = [];
+  const withoutData: { pattern: number; count: number }[] = [];
   members.forEach((groups, pattern) => {
     const rowOf = (i: number): Float64Array => Bc.subarray(i * width, (i + 1) * width);
     const factor = triangularFactor(
@@ -52,21 +57,26 @@ export function aggregatedGroups(data: ReducedGroups): AggregatedGroups {
       rows.push(rotated ? factor.R.subarray(r * width, (r + 1) * width) : rowOf(groups[r]));
       owner.push(pattern);
     }
-    if (rotated) empty.push({ pattern, count });
+    if (rotated) withoutData.push({ pattern, count });
   });
-  if (empty.length === 0) {
+  if (withoutData.length === 0) {
     throw new RangeError(
       `engine "aggregated" needs many groups that share Z_i'Z_i, here are ${patterns} different ones among ${J} groups; ` +
         'use engine "fast"',
     );
   }
-  const stacked = new Float64Array(rows.length * width);
+  const carrying = rows.length;
+  const empty = withoutData.map(({ pattern, count }, e) => ({ pattern, count, at: carrying + e * q }));
+  for (const { pattern } of empty) for (let k = 0; k < q; k++) owner.push(pattern);
+  const stacked = new Float64Array(owner.length * width);
   rows.forEach((row, i) => stacked.set(row, i * width));
-  return { data: { ...data, J: rows.length, patternOf: Int32Array.from(owner), Bc: stacked }, empty };
+  const rotated = { ...data, J: owner.length, patternOf: Int32Array.from(owner), Bc: stacked };
+  return { data: rotated, carrying, empty };
 }
 
 /**
- * Draws Σbb' ~ Wishart(count, C) of the groups without data, into `emptySquares`, and tr(RΣbb'R'), into `emptyResidual`.
+ * Draws Σbb' ~ Wishart(count, C) of the groups without data, as the columns of a factor of it, and adds it to `bb` and
+ * Σ‖Rb‖² to `residual`.
  *
  * With C⁻¹ = LL' and Bartlett's A, Σbb' = MM', M = L⁻ᵀA.
  */
@@ -76,32 +86,22 @@ export function drawEmptyGroups(
   w: Workspace,
   stream: RandomStream,
 ): void {
-  const { precisionFactor: L, emptySquares, rows: M, column } = w;
-  emptySquares.fill(0);
-  w.emptyResidual = 0;
-  for (const { pattern, count } of empty) {
-    const at = pattern * q * q;
+  const { precisionFactor: L, rows: A, b, bb } = w;
+  for (const { pattern, count, at } of empty) {
     for (let i = 0; i < q; i++) {
-      for (let j = 0; j < i; j++) M[i * q + j] = stream.normal();
-      M[i * q + i] = Math.sqrt(2 * stream.gamma((count - i) / 2));
-      for (let j = i + 1; j < q; j++) M[i * q + j] = 0;
+      for (let j = 0; j < i; j++) A[i * q + j] = stream.normal();
+      A[i * q + i] = Math.sqrt(2 * stream.gamma((count - i) / 2));
     }
     for (let j = 0; j < q; j++) {
-      for (let i = 0; i < q; i++) column[i] = M[i * q + j];
-      solveLowerTransposedInPlace(L, q, at, column, 0);
-      for (let i = 0; i < q; i++) M[i * q + j] = column[i];
-    }
-    for (let i = 0; i < q; i++) {
-      for (let j = 0; j < q; j++) {
-        let square = 0;
-        let residual = 0;
-        for (let k = 0; k < q; k++) square += M[i * q + k] * M[j * q + k];
-        for (let k = i; k < q; k++) residual += R[at + i * q + k] * M[k * q + j];
-        emptySquares[i * q + j] += square;
-        w.emptyResidual += residual * residual;
+      const from = (at + j) * q;
+      for (let i = 0; i < q; i++) b[from + i] = i < j ? 0 : A[i * q + j];
+      solveLowerTransposedInPlace(L, q, pattern * q * q, b, from);
+      for (let r = 0; r < q; r++) {
+        let shifted = 0;
+        for (let k = r; k < q; k++) shifted += R[pattern * q * q + r * q + k] * b[from + k];
+        w.residual += shifted * shifted;
+        for (let k = 0; k < q; k++) bb[r * q + k] += b[from + r] * b[from + k];
       }
     }
   }
-  for (let k = 0; k < q * q; k++) w.bb[k] += emptySquares[k];
-  w.residual += w.emptyResidual;
 }

@@ -60,8 +60,8 @@ export function drawBetaMarginal(
   return drawFrom(data, prior, w, stream);
 }
 
-/** Adds the prior to P (lower) and h = Pm without it, and draws β = P⁻¹h + L⁻ᵀz. */
-function drawFrom(
+/** Adds the prior to P (lower) and h = Pm without it, and draws β = P⁻¹h + L⁻ᵀz. @returns whether P is positive definite */
+export function drawFrom(
   { p, XX }: ReducedGroups,
   { precision, mean, delta }: ScaledBetaPrior,
   { sigma2, beta, precision: P, vector: h }: Workspace,

@@ -4,8 +4,11 @@ import type { BlockName } from "../block.ts";
 import type { Engine, Kernel } from "../engine.ts";
 import { flatLayout } from "../flat-state.ts";
 import { type AggregatedGroups, aggregatedGroups, drawEmptyGroups } from "./aggregated-groups.ts";
+import { centeredGroups, withOwnEffects } from "./centered-groups.ts";
+import { drawBetaCentered } from "./draw-beta-centered.ts";
 import { drawBetaGivenB, drawBetaMarginal } from "./draw-beta.ts";
 import { drawRandomEffects } from "./draw-random-effects.ts";
+import { scaleMove } from "./draw-scale.ts";
 import { drawCovariance, drawResidualVariance } from "./draw-variances.ts";
 import { factorPrecisions } from "./factor-precisions.ts";
 import { sumResidual, sumSquares } from "./random-effect-sums.ts";
@@ -18,10 +21,12 @@ import { workspace } from "./workspace.ts";
  * The engine that computes on flat arrays of cross-products: a sweep's cost does not grow with the rows.
  *
  * @param model - the model
+ * @param centered - indices of the columns of X that a centered update of β centers
  * @returns an engine whose kernels draw, from the same random numbers, what the textbook engine draws, up to rounding
  */
-export function fastEngine(model: Model): Engine {
-  return { name: "fast", kernel: kernelOn(model, { data: reducedGroups(model), empty: [] }) };
+export function fastEngine(model: Model, centered: readonly number[]): Engine {
+  const data = reducedGroups(model);
+  return { name: "fast", kernel: kernelOn(model, centered, { data, carrying: data.J, empty: [] }) };
 }
 
 /**
@@ -29,27 +34,35 @@ export function fastEngine(model: Model): Engine {
  * Z_i'Z_i differ. b is not kept, and the order of its random numbers is its own.
  *
  * @param model - the model
+ * @param centered - indices of the columns of X that a centered update of β centers
  * @returns an engine whose states have zeros in place of b
  * @throws {RangeError} when too few groups share Z_i'Z_i
  */
-export function aggregatedEngine(model: Model): Engine {
+export function aggregatedEngine(model: Model, centered: readonly number[]): Engine {
   return {
     name: "aggregated",
     withoutEffects: true,
-    kernel: kernelOn(model, aggregatedGroups(reducedGroups(model))),
+    kernel: kernelOn(model, centered, aggregatedGroups(reducedGroups(model))),
   };
 }
 
-function kernelOn(model: Model, { data, empty }: AggregatedGroups): Engine["kernel"] {
+function kernelOn(
+  model: Model,
+  centered: readonly number[],
+  { data, carrying, empty }: AggregatedGroups,
+): Engine["kernel"] {
   const betaPrior = scaledBetaPrior(model, data);
   const covariancePrior = scaledCovariancePrior(model, data);
   const layout = flatLayout(model);
   const { J, levels, p, q, xScale, zScale, shift, within } = data;
-
   const keepsEffects = empty.length === 0;
+  const withData = { ...data, J: carrying };
+  const centeredColumns = centeredGroups(withData, centered);
 
   return (start, scratch): Kernel => {
     const w = workspace(data);
+    const centering = withOwnEffects(centeredColumns);
+    const scaling = scaleMove(data, covariancePrior);
     /** β in the user's units is the state; the scaled one is a function of it, so that a saved chain goes on bit for bit. */
     const beta = new Float64Array(p);
 
@@ -75,17 +88,22 @@ function kernelOn(model: Model, { data, empty }: AggregatedGroups): Engine["kern
 
     const steps: Record<BlockName, (stream: RandomStream) => void> = {
       beta: (stream) => {
-        require(drawBetaGivenB(data, betaPrior, w, stream), "the precision of beta");
+        require(drawBetaGivenB(withData, betaPrior, w, stream), "the precision of beta");
         unscaleBeta();
       },
       betaMarginal: (stream) => {
-        require(drawBetaMarginal(data, betaPrior, w, stream), "the precision of beta or a V_i");
+        require(drawBetaMarginal(withData, betaPrior, w, stream), "the precision of beta or a V_i");
+        unscaleBeta();
+      },
+      betaCentered: (stream) => {
+        const drawn = drawBetaCentered(withData, centering, betaPrior, w, stream);
+        require(drawn, "the precision of beta or D");
         unscaleBeta();
       },
       b: (stream) => {
         require(factorPrecisions(data, w), "the precision of b");
-        drawRandomEffects(data, w, stream);
-        if (!keepsEffects) drawEmptyGroups(empty, data, w, stream);
+        drawRandomEffects(withData, w, stream);
+        drawEmptyGroups(empty, data, w, stream);
       },
       sigma2: (stream) => {
         drawResidualVariance(data, model.priors.sigma2, betaPrior, residualSumOfSquares(), w, stream);
@@ -94,6 +112,10 @@ function kernelOn(model: Model, { data, empty }: AggregatedGroups): Engine["kern
       D: (stream) => {
         if (!w.bbIsCurrent) sumSquares(data, w);
         require(drawCovariance(data, covariancePrior, w, stream), "the scale of D");
+        invertD();
+      },
+      scale: (stream) => {
+        scaling.move(w, stream);
         invertD();
       },
     };
@@ -119,12 +141,10 @@ function kernelOn(model: Model, { data, empty }: AggregatedGroups): Engine["kern
     };
     load(start);
     if (!keepsEffects && scratch !== undefined) {
-      if (scratch.length !== J * q + q * q + 1) {
-        throw new RangeError(`scratch must have ${J * q + q * q + 1} numbers, got ${scratch.length}`);
+      if (scratch.length !== J * q) {
+        throw new RangeError(`scratch must have ${J * q} numbers, got ${scratch.length}`);
       }
-      w.b.set(scratch.slice(0, J * q));
-      w.emptySquares.set(scratch.slice(J * q, J * q + q * q));
-      w.emptyResidual = scratch[J * q + q * q];
+      w.b.set(scratch);
     }
     return {
       step: (block, stream) => steps[block](stream),
@@ -148,7 +168,7 @@ function kernelOn(model: Model, { data, empty }: AggregatedGroups): Engine["kern
           },
         ],
       }),
-      ...(keepsEffects ? {} : { scratch: () => [...w.b, ...w.emptySquares, w.emptyResidual] }),
+      ...(keepsEffects ? {} : { scratch: () => [...w.b] }),
       write: (flat, withEffects) => {
         flat.set(beta);
         flat[layout.sigma2] = w.sigma2;

@@ -1,7 +1,5 @@
 // The least-squares fit of y on X, about which a sweep computes so that a large mean costs no digits.
-import { echelon, triangularFactor } from "@lmm-gibbs/core/internal";
-
-const DEPENDENT = 1e-10;
+import { basicSolution, triangularFactor } from "@lmm-gibbs/core/internal";
 
 /** A fit, and the cross-products of what is left. */
 export interface LeastSquaresFit {
@@ -46,7 +44,7 @@ export function leastSquaresFit(
       for (let r = 0; r < rank; r++) XX[k * p + l] += R[r * (p + 1) + k] * R[r * (p + 1) + l];
     }
   }
-  const shift = backSubstituted(R, rank, p).map((value, k) => value / scale[k]);
+  const shift = basicSolution(R.slice(), rank, p + 1, p).coefficients.map((value, k) => value / scale[k]);
   const residual = new Float64Array(N);
   const Xy = new Float64Array(p);
   for (let row = 0; row < N; row++) {
@@ -56,17 +54,4 @@ export function leastSquaresFit(
     for (let k = 0; k < p; k++) Xy[k] += (X[row * p + k] / scale[k]) * rest;
   }
   return { shift, residual, XX, Xy };
-}
-
-function backSubstituted(R: Float64Array, rank: number, p: number): Float64Array {
-  const reduced = R.slice();
-  const { dependent } = echelon(reduced, rank, p + 1, p, DEPENDENT);
-  const pivots = Array.from({ length: p }, (_, k) => k).filter((k) => !dependent.includes(k));
-  const solution = new Float64Array(p);
-  for (let r = pivots.length - 1; r >= 0; r--) {
-    let sum = reduced[r * (p + 1) + p];
-    for (let s = r + 1; s < pivots.length; s++) sum -= reduced[r * (p + 1) + pivots[s]] * solution[pivots[s]];
-    solution[pivots[r]] = sum / reduced[r * (p + 1) + pivots[r]];
-  }
-  return solution;
 }

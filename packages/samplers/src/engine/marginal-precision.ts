@@ -1,6 +1,6 @@
 // Kernel of β with the random effects integrated out: Σ[B_i c_i]'W_i⁻¹[B_i c_i], accumulated over the groups.
 import type { ReducedGroups } from "./reduced-groups.ts";
-import { factorInPlace } from "./small-matrix.ts";
+import { factorInPlace, invertLowerInto } from "./small-matrix.ts";
 import type { Workspace } from "./workspace.ts";
 
 /**
@@ -61,22 +61,18 @@ export function whitenAny(patterns: number, q: number, R: Float64Array, w: Works
       }
     }
     if (!factorInPlace(factor, q)) return false;
-    // K := L⁻¹, column by column.
-    for (let j = 0; j < q; j++) {
-      for (let i = j; i < q; i++) {
-        let sum = i === j ? 1 : 0;
-        for (let k = j; k < i; k++) sum -= factor[i * q + k] * K[at + k * q + j];
-        K[at + i * q + j] = sum / factor[i * q + i];
-      }
-    }
+    invertLowerInto(factor, q, K, at);
   }
   return true;
 }
 
+/** What `addMarginal` sums over: for every group q rows of p columns and one more, and the index of its K_i. */
+export type WeightedRows = Pick<ReducedGroups, "J" | "p" | "q" | "patternOf" | "Bc">;
+
 /**
  * normalEquations += Σ[B_i c_i]'W_i⁻¹[B_i c_i], its lower triangle: Σ‖K_i[B_i c_i]‖² element by element.
  */
-export function addMarginal({ J, p, q, patternOf, Bc }: ReducedGroups, w: Workspace): void {
+export function addMarginal({ J, p, q, patternOf, Bc }: WeightedRows, w: Workspace): void {
   if (q === 1) addMarginal1(J, p + 1, patternOf, Bc, w);
   else if (q === 2) addMarginal2(J, p + 1, patternOf, Bc, w);
   else if (q === 3) addMarginal3(J, p + 1, patternOf, Bc, w);

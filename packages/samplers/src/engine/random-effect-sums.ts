@@ -4,7 +4,7 @@ import type { Workspace } from "./workspace.ts";
 
 /** bb := Σb_ib_i'. */
 export function sumSquares({ J, q }: ReducedGroups, w: Workspace): void {
-  w.bb.set(w.emptySquares);
+  w.bb.fill(0);
   for (let i = 0; i < J; i++) {
     for (let r = 0; r < q; r++) {
       for (let k = 0; k < q; k++) w.bb[r * q + k] += w.b[i * q + r] * w.b[i * q + k];
@@ -15,7 +15,7 @@ export function sumSquares({ J, q }: ReducedGroups, w: Workspace): void {
 
 /** residual := Σ‖c_i − B_iβ − R_ib_i‖². */
 export function sumResidual({ J, p, q, patternOf, R, Bc }: ReducedGroups, w: Workspace): void {
-  w.residual = w.emptyResidual;
+  w.residual = 0;
   for (let i = 0; i < J; i++) {
     const pattern = q * q * patternOf[i];
     for (let r = 0; r < q; r++) {

@@ -55,6 +55,17 @@ export function solveLowerTransposedInPlace(
   }
 }
 
+/** inverse := L⁻¹ from `at` for the lower factor L (n × n); above the diagonal it is left as it was. */
+export function invertLowerInto(L: Float64Array, n: number, inverse: Float64Array, at: number): void {
+  for (let j = 0; j < n; j++) {
+    for (let i = j; i < n; i++) {
+      let sum = i === j ? 1 : 0;
+      for (let k = j; k < i; k++) sum -= L[i * n + k] * inverse[at + k * n + j];
+      inverse[at + i * n + j] = sum / L[i * n + i];
+    }
+  }
+}
+
 /** inverse := A⁻¹ = L⁻ᵀL⁻¹ from the lower factor L of A; `column` is scratch of n numbers. */
 export function invertFactoredInto(
   L: Float64Array,

@@ -17,9 +17,6 @@ export interface Workspace {
   /** Σ‖c_i − B_iβ − R_ib_i‖², of the present β and b where `residualIsCurrent`. */
   residual: number;
   residualIsCurrent: boolean;
-  /** q × q and a number: what the groups without data add to Σbb' and to the residual; 0 where there are none. */
-  readonly emptySquares: Float64Array;
-  emptyResidual: number;
   bbIsCurrent: boolean;
   /** patterns × q × q: lower factors of C_i⁻¹ = D⁻¹ + R_i'R_i/σ². */
   readonly precisionFactor: Float64Array;
@@ -51,8 +48,6 @@ export function workspace({ J, p, q, patterns }: ReducedGroups): Workspace {
     bb: new Float64Array(q * q),
     residual: NaN,
     residualIsCurrent: false,
-    emptySquares: new Float64Array(q * q),
-    emptyResidual: 0,
     bbIsCurrent: false,
     precisionFactor: new Float64Array(patterns * q * q),
     whitening: new Float64Array(patterns * q * q),
