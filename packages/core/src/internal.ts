@@ -8,4 +8,5 @@ export { requireModel } from "./model.ts";
 export { echelon, triangularFactor } from "./least-squares.ts";
 export { located } from "./numerical-error.ts";
 export { auxiliaryOf, halfTColumns } from "./priors/settled-priors.ts";
+export { type ReducedGroups, reducedGroups } from "./reduction/reduced-groups.ts";
 export { stateOf, UNKNOWNS } from "./state.ts";
