@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { reducedGroups } from "../packages/samplers/dist/engine/reduced-groups.js";
+import { reducedGroups } from "../packages/core/dist/reduction/reduced-groups.js";
 
 const source = fileURLToPath(new URL("c/sweep.c", import.meta.url));
 

@@ -8,7 +8,7 @@ import {
   whiten,
   whitenAny,
 } from "../packages/samplers/dist/engine/marginal-precision.js";
-import { reducedGroups } from "../packages/samplers/dist/engine/reduced-groups.js";
+import { reducedGroups } from "../packages/core/dist/reduction/reduced-groups.js";
 import { workspace } from "../packages/samplers/dist/engine/workspace.js";
 
 /**

@@ -1,5 +1,6 @@
 // The kernels written out for q = 1, 2, 3 compute what the loops for any q compute.
 import { inverseWishart, mixedModelFromMatrices, wishartLaw } from "@lmm-gibbs/core";
+import { reducedGroups } from "@lmm-gibbs/core/internal";
 import { seededStream } from "@lmm-gibbs/samplers";
 import { describe, expect, test } from "vitest";
 import { drawAny, drawRandomEffects } from "../../packages/samplers/src/engine/draw-random-effects.ts";
@@ -13,7 +14,6 @@ import {
   whiten,
   whitenAny,
 } from "../../packages/samplers/src/engine/marginal-precision.ts";
-import { reducedGroups } from "../../packages/samplers/src/engine/reduced-groups.ts";
 import { invertFactoredInto, factorInPlace } from "../../packages/samplers/src/engine/small-matrix.ts";
 import { type Workspace, workspace } from "../../packages/samplers/src/engine/workspace.ts";
 

@@ -9,4 +9,5 @@ export { basicSolution, triangularFactor } from "./least-squares.ts";
 export { located } from "./numerical-error.ts";
 export { logCovariancePrior } from "./priors/prior-density.ts";
 export { auxiliaryOf, halfTColumns } from "./priors/settled-priors.ts";
+export { type ReducedGroups, reducedGroups } from "./reduction/reduced-groups.ts";
 export { stateOf, UNKNOWNS } from "./state.ts";

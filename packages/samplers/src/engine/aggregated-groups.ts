@@ -5,8 +5,7 @@
 // Σ‖c_i − B_iβ − Rb_i‖² as they are, because the b_i of these groups have one covariance C and are rotated with them. So a
 // sweep needs K groups with data; the others, without, have b ~ N(0, C), and Σbb' of them is Wishart(J' − K, C).
 import type { RandomStream } from "@lmm-gibbs/core";
-import { triangularFactor } from "@lmm-gibbs/core/internal";
-import type { ReducedGroups } from "./reduced-groups.ts";
+import { type ReducedGroups, triangularFactor } from "@lmm-gibbs/core/internal";
 import { solveLowerTransposedInPlace } from "./small-matrix.ts";
 import type { Workspace } from "./workspace.ts";
 

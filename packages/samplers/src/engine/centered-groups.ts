@@ -1,7 +1,7 @@
 // What a hierarchically centered update of β reads: the U_i of every group beside room for its η_i.
 import { columnsWithin } from "../centering.ts";
 import type { WeightedRows } from "./marginal-precision.ts";
-import type { ReducedGroups } from "./reduced-groups.ts";
+import type { ReducedGroups } from "@lmm-gibbs/core/internal";
 
 /** The data of a centered update. */
 export interface CenteredGroups {

@@ -4,7 +4,7 @@ import type { CenteredGroups } from "./centered-groups.ts";
 import { drawFrom } from "./draw-beta.ts";
 import { addMarginal } from "./marginal-precision.ts";
 import { subtractEffects } from "./random-effect-sums.ts";
-import type { ReducedGroups } from "./reduced-groups.ts";
+import type { ReducedGroups } from "@lmm-gibbs/core/internal";
 import type { ScaledBetaPrior } from "./scaled-priors.ts";
 import { factorInPlace, invertLowerInto } from "./small-matrix.ts";
 import type { Workspace } from "./workspace.ts";

@@ -2,7 +2,7 @@
 import type { RandomStream } from "@lmm-gibbs/core";
 import { addMarginal, whiten } from "./marginal-precision.ts";
 import { subtractEffects } from "./random-effect-sums.ts";
-import type { ReducedGroups } from "./reduced-groups.ts";
+import type { ReducedGroups } from "@lmm-gibbs/core/internal";
 import type { ScaledBetaPrior } from "./scaled-priors.ts";
 import { factorInPlace, solveLowerInPlace, solveLowerTransposedInPlace } from "./small-matrix.ts";
 import type { Workspace } from "./workspace.ts";

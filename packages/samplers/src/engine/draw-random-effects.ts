@@ -1,6 +1,6 @@
 // Kernel of b: draws every b_i and accumulates Σb_ib_i' and the part of the residual sum of squares that b can change.
 import type { RandomStream } from "@lmm-gibbs/core";
-import type { ReducedGroups } from "./reduced-groups.ts";
+import type { ReducedGroups } from "@lmm-gibbs/core/internal";
 import type { Workspace } from "./workspace.ts";
 
 /**

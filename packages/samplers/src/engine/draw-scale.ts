@@ -3,7 +3,7 @@ import type { CovariancePrior, RandomStream } from "@lmm-gibbs/core";
 import exp from "@stdlib/math-base-special-exp";
 import ln from "@stdlib/math-base-special-ln";
 import { type LogDensity, sliceStep } from "../slice-step.ts";
-import type { ReducedGroups } from "./reduced-groups.ts";
+import type { ReducedGroups } from "@lmm-gibbs/core/internal";
 import type { Workspace } from "./workspace.ts";
 
 /**

@@ -1,6 +1,6 @@
 // Draws σ² and D from their sums, half-t auxiliaries first.
 import type { CovariancePrior, RandomStream, VariancePrior } from "@lmm-gibbs/core";
-import type { ReducedGroups } from "./reduced-groups.ts";
+import type { ReducedGroups } from "@lmm-gibbs/core/internal";
 import type { ScaledBetaPrior } from "./scaled-priors.ts";
 import { factorInPlace, solveLowerInPlace } from "./small-matrix.ts";
 import type { Workspace } from "./workspace.ts";

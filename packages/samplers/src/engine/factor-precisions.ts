@@ -1,5 +1,5 @@
 // Factors the precision of b_i given everything else, once for all groups that share Z_i'Z_i.
-import type { ReducedGroups } from "./reduced-groups.ts";
+import type { ReducedGroups } from "@lmm-gibbs/core/internal";
 import { factorInPlace } from "./small-matrix.ts";
 import type { Workspace } from "./workspace.ts";
 

@@ -1,5 +1,6 @@
 // The fast engine: the same draws as the textbook's, from cross-products a group, allocating nothing in a sweep.
 import { type Model, NumericalError, type RandomStream, type State } from "@lmm-gibbs/core";
+import { reducedGroups } from "@lmm-gibbs/core/internal";
 import type { BlockName } from "../block.ts";
 import type { Engine, Kernel } from "../engine.ts";
 import { flatLayout } from "../flat-state.ts";
@@ -12,7 +13,6 @@ import { scaleMove } from "./draw-scale.ts";
 import { drawCovariance, drawResidualVariance } from "./draw-variances.ts";
 import { factorPrecisions } from "./factor-precisions.ts";
 import { sumResidual, sumSquares } from "./random-effect-sums.ts";
-import { reducedGroups } from "./reduced-groups.ts";
 import { scaledBetaPrior, scaledCovariancePrior } from "./scaled-priors.ts";
 import { factorInPlace, invertFactoredInto } from "./small-matrix.ts";
 import { workspace } from "./workspace.ts";

@@ -1,5 +1,5 @@
 // Kernel of β with the random effects integrated out: Σ[B_i c_i]'W_i⁻¹[B_i c_i], accumulated over the groups.
-import type { ReducedGroups } from "./reduced-groups.ts";
+import type { ReducedGroups } from "@lmm-gibbs/core/internal";
 import { factorInPlace, invertLowerInto } from "./small-matrix.ts";
 import type { Workspace } from "./workspace.ts";
 

@@ -1,5 +1,5 @@
 // Sums over b that a sweep may ask for when it has not just drawn b.
-import type { ReducedGroups } from "./reduced-groups.ts";
+import type { ReducedGroups } from "@lmm-gibbs/core/internal";
 import type { Workspace } from "./workspace.ts";
 
 /** bb := Σb_ib_i'. */

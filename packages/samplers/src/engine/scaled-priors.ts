@@ -1,6 +1,6 @@
 // A model's priors in the units of the reduced data: β about the least-squares fit, columns scaled.
 import type { CovariancePrior, Model, VariancePrior } from "@lmm-gibbs/core";
-import type { ReducedGroups } from "./reduced-groups.ts";
+import type { ReducedGroups } from "@lmm-gibbs/core/internal";
 
 /** The prior of β on the scaled β − β̂. */
 export interface ScaledBetaPrior {

@@ -1,5 +1,5 @@
 // The numbers that one chain of the fast engine works on, all allocated once.
-import type { ReducedGroups } from "./reduced-groups.ts";
+import type { ReducedGroups } from "@lmm-gibbs/core/internal";
 
 /** A chain's state in scaled units about the least-squares fit, its sums and its scratch. */
 export interface Workspace {

@@ -1,5 +1,5 @@
-// The least-squares fit of y on X, about which a sweep computes so that a large mean costs no digits.
-import { basicSolution, triangularFactor } from "@lmm-gibbs/core/internal";
+// The least-squares fit of y on X, about which sweeps and likelihoods compute so that a large mean costs no digits.
+import { basicSolution, triangularFactor } from "../least-squares.ts";
 
 /** A fit, and the cross-products of what is left. */
 export interface LeastSquaresFit {

@@ -1,11 +1,11 @@
-// All that a sweep reads of the data: a triangular factor a group, about the least-squares fit, in scaled columns.
+// All that a sweep or a likelihood reads of the data: a triangular factor a group, about the least-squares fit, in scaled columns.
 //
 // With [Z_i X_i y_i] = Q_i [R_i B_i c_i; 0 ·], y_i having covariance V_i = Z_iDZ_i' + σ²I,
 //   X_i'V_i⁻¹X_i = (what is orthogonal to Z_i)/σ² + B_i'W_i⁻¹B_i,   W_i = σ²I + R_iDR_i',
 //   RSS          = ‖y − Xβ‖² of what is orthogonal to every Z_i + Σ‖c_i − B_iβ − R_ib_i‖²,
 // sums of squares all, so that nothing cancels however large τ/σ is.
-import type { Model } from "@lmm-gibbs/core";
-import { triangularFactor } from "@lmm-gibbs/core/internal";
+import { triangularFactor } from "../least-squares.ts";
+import type { Model } from "../model.ts";
 import { leastSquaresFit } from "./least-squares-fit.ts";
 
 /** The data of a model, reduced; rows of matrices follow one another. */
@@ -38,7 +38,7 @@ export interface ReducedGroups {
 }
 
 /**
- * Reduces a model's rows to what a sweep reads; its size does not depend on the rows.
+ * Reduces a model's rows to what a sweep or a likelihood reads; its size does not depend on the rows.
  *
  * @param model - the model
  * @returns the reduced data
