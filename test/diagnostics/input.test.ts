@@ -2,6 +2,8 @@
 import {
   autocorrelation,
   autocovariance,
+  type ChainsOptions,
+  compareMixing,
   essBulk,
   essMean,
   essMedian,
@@ -15,6 +17,7 @@ import {
   quantile,
   rhat,
   rhatBasic,
+  summarize,
 } from "@lmm-gibbs/diagnostics";
 import { describe, expect, it } from "vitest";
 
@@ -66,8 +69,10 @@ describe.each(functions)("%s", (_, measure) => {
         [1, 2, 3, 4],
       ],
       RangeError,
-      "they have 4, 3, 4 draws",
+      "they have 4, 3, 4 draws ({ trim: true } keeps the first 3 of each)",
     ],
+    [[[1, 2], []], RangeError, "they have 2, 0 draws"],
+    [Array.from({ length: 100 }, (__, j) => Array(1 + (j % 2)).fill(0)), RangeError, "2, …"],
   ])("refuses %j", (chains, type, message) => {
     expect(unchecked(measure, chains)).toThrow(type);
     expect(unchecked(measure, chains)).toThrow(message);
@@ -81,6 +86,46 @@ it.each(functions.filter(([name]) => !name.startsWith("auto")))(
     expect(unchecked(measure, Float64Array.of(1, 2, 3, 4))).toThrow("for a single chain write [chain]");
   },
 );
+
+/** Chains of 30, 40 and 35 draws. */
+const unequal = [30, 40, 35].map((length, j) => Array.from({ length }, (_, t) => Math.sin(j + t * t)));
+
+const trimmed: [string, (chains: number[][], options?: ChainsOptions) => unknown][] = [
+  ["rhat", rhat],
+  ["rhatBasic", rhatBasic],
+  ["essBulk", essBulk],
+  ["essTail", essTail],
+  ["essMean", essMean],
+  ["essSd", essSd],
+  ["essMedian", essMedian],
+  ["essQuantile", (x, options) => essQuantile(x, 0.3, options)],
+  ["mcseMean", mcseMean],
+  ["mcseSd", mcseSd],
+  ["mcseMedian", mcseMedian],
+  ["mcseQuantile", (x, options) => mcseQuantile(x, 0.3, options)],
+  ["quantile", (x, options) => quantile(x, 0.3, options)],
+  ["autocovariance", (x, options) => autocovariance(x, options)],
+  ["autocorrelation", (x, options) => autocorrelation(x, options)],
+  ["summarize", (x, options) => summarize({ variables: ["x"], get: () => x }, options).toJSON()],
+  ["compareMixing", (x, options) => compareMixing({ x: { variables: ["x"], get: () => x } }, options).rows],
+];
+
+describe.each(trimmed)("%s of chains of unequal length", (_, measure) => {
+  it("is refused unless they may be trimmed, to the iterations that all have", () => {
+    for (const options of [undefined, {}, { trim: undefined }, { trim: false }]) {
+      expect(() => measure(unequal, options)).toThrow("they have 30, 40, 35 draws");
+    }
+    expect(measure(unequal, { trim: true })).toEqual(measure(unequal.map((chain) => chain.slice(0, 30))));
+    expect(unequal.map((chain) => chain.length)).toEqual([30, 40, 35]);
+  });
+
+  it("is refused when a chain is empty, or trim is no boolean", () => {
+    expect(() => measure([[1, 2, 3], []], { trim: true })).toThrow("[1] has length 0");
+    expect(unchecked((x) => measure(x, { trim: "yes" as never }), unequal)).toThrow(
+      'trim must be true or false; it is "yes"',
+    );
+  });
+});
 
 it("refuses integers that are not numbers", () => {
   expect(unchecked(rhat, [BigInt64Array.of(1n, 2n)])).toThrow("chains[0][0] is 1 (bigint)");

@@ -1,6 +1,7 @@
 // The public face of @lmm-gibbs/diagnostics.
 export { autocorrelation, autocovariance } from "./autocovariance.ts";
 export type { LagOptions } from "./autocovariance.ts";
+export type { ChainsOptions } from "./chains.ts";
 export { compareMixing } from "./compare-mixing.ts";
 export type { MixingComparison, MixingRecord, MixingRow } from "./compare-mixing.ts";
 export type { DrawsLike, VariableSelection } from "./draws-like.ts";
