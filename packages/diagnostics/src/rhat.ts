@@ -74,6 +74,38 @@ export function rhat(chains: readonly ArrayLike<number>[], options?: ChainsOptio
   return rankRhat(checked, sortDraws(checked));
 }
 
+/**
+ * The bulk part of `rhat`: split R-hat of the normal scores. It sees chains that differ in location.
+ *
+ * @param chains - one array of draws a chain, all of one length; one chain is compared with itself by its halves
+ * @param options - whether to trim chains of unequal length
+ * @returns R-hat; Infinity when each chain is constant at a value of its own; NaN below 4 iterations, when a draw is
+ * NaN, and when all draws are equal
+ * @throws RangeError when the chains are empty, or differ in length and are not trimmed
+ * @throws TypeError when `chains` is not an array of arrays of numbers
+ * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, equation 14
+ */
+export function rhatBulk(chains: readonly ArrayLike<number>[], options?: ChainsOptions): number {
+  return bulkRhat(toChains(chains, options));
+}
+
+/**
+ * The folded, or tail, part of `rhat`: split R-hat of the normal scores of the distances from the median. It sees
+ * chains that agree in location and differ in scale.
+ *
+ * @param chains - one array of draws a chain, all of one length; one chain is compared with itself by its halves
+ * @param options - whether to trim chains of unequal length
+ * @returns R-hat; NaN below 4 iterations, when a draw is NaN, and when all draws are equally far from their median (so
+ * for a balanced 0/1 variable)
+ * @throws RangeError when the chains are empty, or differ in length and are not trimmed
+ * @throws TypeError when `chains` is not an array of arrays of numbers
+ * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, equation 15
+ */
+export function rhatFolded(chains: readonly ArrayLike<number>[], options?: ChainsOptions): number {
+  const checked = toChains(chains, options);
+  return tailRhat(checked, sortDraws(checked));
+}
+
 /** How the classic R-hat treats a chain. */
 export interface RhatBasicOptions extends ChainsOptions {
   /** Whether to compare halves of chains, which also sees a chain that drifts. Default: true. */
