@@ -9,11 +9,18 @@ export type Encoded = number | string | null;
 /** A row of numbers, or the error R stopped with. */
 export type Answer = Encoded[] | { error: string };
 
+/** What mcmcse says of one chain. */
+interface BatchMeans {
+  batch_size_bm: number;
+  ess_bm: Encoded;
+}
+
 interface Nested {
   acf: Answer[];
   autocovariance_biased: Answer[];
   ess_capped: string[];
   posterior_1_7_1: Record<string, Encoded>;
+  mcmcse_1_5_0?: BatchMeans[];
   coda: { autocorr_lags_0_1_5_10_50?: Answer[] | { error: string } } | null;
 }
 
@@ -64,6 +71,7 @@ export const cases: ReferenceCase[] = readdirSync(folder).flatMap((file) => {
       ess_capped: reference.ess_capped,
       posterior_1_7_1: reference.posterior_1_7_1,
       coda: reference.coda,
+      ...(reference.mcmcse_1_5_0 ? { mcmcse_1_5_0: reference.mcmcse_1_5_0 } : {}),
       ...(reference_shifted === undefined ? {} : { shifted: decodeNumbers(reference_shifted) }),
     },
   ];

@@ -13,13 +13,14 @@ import {
   quantile,
   rhat,
   rhatBasic,
+  rhatBulk,
+  rhatFolded,
   summarize,
 } from "@lmm-gibbs/diagnostics";
 import { describe, expect, it } from "vitest";
 import { effectiveSampleSizeOf } from "../../packages/diagnostics/src/effective-sample-size.ts";
 import { center } from "../../packages/diagnostics/src/moments.ts";
-import { sortDraws } from "../../packages/diagnostics/src/quantile.ts";
-import { bulkRhat, potentialScaleReduction, tailRhat } from "../../packages/diagnostics/src/rhat.ts";
+import { potentialScaleReduction } from "../../packages/diagnostics/src/rhat.ts";
 import { splitChains } from "../../packages/diagnostics/src/split.ts";
 import { caseNamed, cases, decode, relativeError } from "./reference-cases.ts";
 
@@ -46,6 +47,8 @@ const forQuantiles = (measure: (p: number) => Measure, name: string): Record<str
 
 const offered: Record<string, Measure> = {
   rhat,
+  rhat_bulk: rhatBulk,
+  rhat_tail: rhatFolded,
   rhat_basic: (x) => rhatBasic(x),
   ess_bulk: essBulk,
   ess_tail: (x) => essTail(x),
@@ -73,14 +76,12 @@ const anyLength: Record<string, Measure> = {
 };
 
 const internal: Record<string, Measure> = {
-  rhat_bulk: (x) => bulkRhat(typed(x)),
-  rhat_tail: (x) => tailRhat(typed(x), sortDraws(typed(x))),
   ess_sd: essOfAbsoluteDeviations,
 };
 
 /** Which of them the later version of posterior was run for, with the same results. */
 const namesOfLater = Object.keys(offered).filter((name) =>
-  /^rhat|^ess_(bulk|tail|mean|median)|^mcse_(mean|median|sd)/.test(name),
+  /^rhat(_basic)?$|^ess_(bulk|tail|mean|median)|^mcse_(mean|median|sd)/.test(name),
 );
 
 const measures = { ...anyLength, ...offered, ...internal };

@@ -1,14 +1,22 @@
 // Every intermediate number of R-hat and effective sample size on one case, and the special functions they rest on.
+import { initialSequences } from "@lmm-gibbs/diagnostics";
 import { describe, expect, it } from "vitest";
+import {
+  besselKQuarter,
+  cramerVonMisesPValue,
+  fourTerms,
+} from "../../packages/diagnostics/src/cramer-von-mises.ts";
 import {
   combinedAutocorrelation,
   effectiveSampleSizeOf,
 } from "../../packages/diagnostics/src/effective-sample-size.ts";
+import { quantileOfF } from "../../packages/diagnostics/src/gelman-rubin.ts";
 import { initialMonotoneSequence } from "../../packages/diagnostics/src/initial-sequence.ts";
 import { oneSdInterval } from "../../packages/diagnostics/src/mcse.ts";
 import { sortedMedian } from "../../packages/diagnostics/src/median.ts";
 import { sortDraws } from "../../packages/diagnostics/src/quantile.ts";
 import { fold, normalScore, rankNormalize } from "../../packages/diagnostics/src/rank-normalize.ts";
+import { bulkRhat, potentialScaleReduction, tailRhat } from "../../packages/diagnostics/src/rhat.ts";
 import { splitChains } from "../../packages/diagnostics/src/split.ts";
 import tables from "../fixtures/diagnostics/special_functions.json" with { type: "json" };
 import steps from "../fixtures/diagnostics/steps_ar1_rho050.json" with { type: "json" };
@@ -43,11 +51,35 @@ it.each([
   expect(relativeError(effectiveSampleSizeOf(halves), expected.ess)).toBeLessThan(1e-10);
 });
 
+it.each([
+  [true, splitChains(chains)],
+  [false, chains],
+])("shows the initial sequences of the draws, split: %s", (split, parts) => {
+  const { rho } = combinedAutocorrelation(parts);
+  const { maxLag, positive, monotone, time } = initialMonotoneSequence(rho);
+  const shown = { autocorrelation: rho, maxLag, positive, monotone, time };
+  expect(initialSequences(chains, { split })).toEqual(shown);
+});
+
+it("shows the initial sequences of half-chains unless asked for others", () => {
+  const { monotone, time } = initialSequences(chains);
+  expect(relativeError(time, steps.raw.tau_hat)).toBeLessThan(1e-10);
+  expect(largestError(monotone, steps.raw.rho_monotone)).toBeLessThan(1e-10);
+});
+
+it("takes R-hat of the normal scores of half-chains, before or after folding", () => {
+  const sorted = sortDraws(chains);
+  const scores = (draws: Float64Array[]): Float64Array[] => rankNormalize(splitChains(draws));
+  expect(bulkRhat(chains)).toBe(potentialScaleReduction(scores(chains)));
+  expect(tailRhat(chains, sorted)).toBe(potentialScaleReduction(scores(fold(chains, median))));
+});
+
 describe("Geyer's sequence", () => {
   it("replaces a pair that exceeds the one before by the earlier pair's mean, not the last pair", () => {
     const rho = Float64Array.from([1, 0.2, 0.1, 0.1, 0.5, 0.1, 0.05, 0.05, -1, 0, 0, 0, 0, 0]);
-    const { maxLag, monotone, time } = initialMonotoneSequence(rho);
+    const { maxLag, positive, monotone, time } = initialMonotoneSequence(rho);
     expect(maxLag).toBe(8);
+    expect([...positive]).toEqual([...rho.slice(0, 8), 0]);
     const wanted = [1, 0.2, 0.1, 0.1, 0.1, 0.1, 0.05, 0.05, 0];
     for (const [k, value] of wanted.entries()) expect(monotone[k]).toBeCloseTo(value, 14);
     expect(time).toBeCloseTo(-1 + 2 * 1.7, 14);
@@ -95,5 +127,43 @@ describe("special functions", () => {
     for (const [i, draws] of ess.entries()) {
       expect(largestError(oneSdInterval(prob[i], draws), [lo[i], hi[i]])).toBeLessThan(1e-12);
     }
+  });
+
+  it("has the Bessel function K_1/4 to 1e-12", () => {
+    const { x, k } = tables.besselK_quarter;
+    expect(largestError(x.map(besselKQuarter), k)).toBeLessThan(1e-12);
+    expect(besselKQuarter(0)).toBe(Infinity);
+  });
+
+  it("has coda's law of the Cramér-von Mises statistic to 1e-10, and uses it up to 2", () => {
+    const { q, p: below } = tables.pcramer;
+    expect(largestError(q.map(fourTerms), below)).toBeLessThan(1e-10);
+    for (const x of q.filter((each) => each <= 2)) expect(cramerVonMisesPValue(x)).toBe(1 - fourTerms(x));
+  });
+
+  it("has the exact law beyond 2, by 60 terms of the series in 30 digits", () => {
+    const exact: [number, number][] = [
+      [2, 1.2780736172781673e-5],
+      [2.5, 9.74210020202e-7],
+      [3, 7.56774345932e-8],
+      [5, 3.0539290331e-12],
+      [8, 9.0197562599e-19],
+    ];
+    for (const [x, p] of exact.slice(1)) {
+      expect(relativeError(cramerVonMisesPValue(x), p)).toBeLessThan(2e-11);
+    }
+    expect(relativeError(cramerVonMisesPValue(exact[0][0]), exact[0][1])).toBeLessThan(2e-4);
+    expect(cramerVonMisesPValue(1e6)).toBe(0);
+    expect(cramerVonMisesPValue(Infinity)).toBe(0);
+    expect(cramerVonMisesPValue(NaN)).toBeNaN();
+  });
+
+  it("has the F quantiles to 1e-12, also with infinitely many degrees of freedom below", () => {
+    const { df1, df2, q } = tables.qf_0975;
+    const ours = df1.map((above, i) => quantileOfF(0.975, above, df2[i]));
+    expect(largestError(ours, q)).toBeLessThan(1e-12);
+    // chi-squared with 2 degrees of freedom is exponential.
+    expect(quantileOfF(0.975, 2, Infinity)).toBeCloseTo(-Math.log(0.025), 12);
+    expect(quantileOfF(0.975, 3, NaN)).toBeNaN();
   });
 });

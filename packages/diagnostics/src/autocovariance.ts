@@ -1,10 +1,11 @@
 // Autocovariances and autocorrelations of chains, by fast Fourier transform.
 import FFT from "fft.js";
 import { toChain, toChains } from "./chains.ts";
+import type { ChainsOptions } from "./chains.ts";
 import { center } from "./moments.ts";
 
 /** How far to look back. */
-export interface LagOptions {
+export interface LagOptions extends ChainsOptions {
   /** The largest lag, a whole number below the number of draws. Default: every lag, n - 1. */
   maxLag?: number | undefined;
 }
@@ -53,7 +54,7 @@ function perChain(
   measure: (autocovariances: Float64Array) => Float64Array,
 ): Float64Array | Float64Array[] {
   const single = isOneChain(chains);
-  const checked = toChains(single ? [toChain(chains, "chain")] : chains);
+  const checked = toChains(single ? [toChain(chains, "chain")] : chains, options);
   const { maxLag = checked[0].length - 1 } = options;
   if (!(Number.isInteger(maxLag) && maxLag >= 0 && maxLag < checked[0].length)) {
     throw new RangeError(
@@ -68,10 +69,11 @@ function perChain(
  * Autocovariances of one chain, or of each of several, with divisor n at every lag: (1/n) sum_t (x_t - m)(x_{t+k} - m).
  *
  * @param chains - the draws of one chain, or one array of draws a chain, all of one length
- * @param options - how many lags
+ * @param options - how many lags, and whether to trim
  * @returns lags 0 to `maxLag` of the chain, in the squared unit of the draws, or one such array a chain; zeros for a
  * constant chain, NaN for a chain with a draw that is not finite
- * @throws RangeError when the chains are empty or differ in length, or there is no such lag
+ * @throws RangeError when the chains are empty, differ in length and are not trimmed, or there is no
+ * such lag
  * @throws TypeError when a draw is not a number
  * @see Geyer 1992, section 3.1
  */
@@ -88,10 +90,11 @@ export function autocovariance(
  * Autocorrelations of one chain, or of each of several: autocovariances divided by that of lag 0.
  *
  * @param chains - the draws of one chain, or one array of draws a chain, all of one length
- * @param options - how many lags
+ * @param options - how many lags, and whether to trim
  * @returns lags 0 to `maxLag` of the chain, or one such array a chain; NaN for a constant chain and for one with a
  * draw that is not finite
- * @throws RangeError when the chains are empty or differ in length, or there is no such lag
+ * @throws RangeError when the chains are empty, differ in length and are not trimmed, or there is no
+ * such lag
  * @throws TypeError when a draw is not a number
  * @see Geyer 1992, section 3.1
  */

@@ -3,6 +3,16 @@
 /** Below this many iterations a half-chain has one draw at most, and no diagnostic of mixing is defined. */
 export const MIN_ITERATIONS = 4;
 
+/** What to do with chains that are not of one length. */
+export interface ChainsOptions {
+  /**
+   * Whether chains of different lengths are cut to the shortest rather than refused. Each keeps its first draws: draw t
+   * is then the same iteration in every chain, as if all had been stopped together, and a chain that was still drifting
+   * at its start is still seen to drift. Default: false.
+   */
+  trim?: boolean | undefined;
+}
+
 const shown = (value: unknown): string =>
   typeof value === "string" ? JSON.stringify(value) : `${String(value)} (${typeof value})`;
 
@@ -34,13 +44,20 @@ export function toChain(chain: ArrayLike<number>, name: string): Float64Array {
 /**
  * Checked chains of equal length.
  *
- * @param chains - one array of draws a chain, all of one length
+ * @param chains - one array of draws a chain, all of one length unless they are to be trimmed
+ * @param options - whether to trim them
  * @param name - what to call them in an error message
  * @returns one Float64Array a chain; a Float64Array of the caller's is passed on, so it must not be written to
- * @throws TypeError when `chains` is not an array of arrays of numbers
- * @throws RangeError when there is no chain, no draw, or the chains differ in length
+ * @throws TypeError when `chains` is not an array of arrays of numbers, or `trim` is not a boolean
+ * @throws RangeError when there is no chain, a chain has no draw, or the chains differ in length and are not trimmed
  */
-export function toChains(chains: readonly ArrayLike<number>[], name = "chains"): Float64Array[] {
+export function toChains(
+  chains: readonly ArrayLike<number>[],
+  options: ChainsOptions = {},
+  name = "chains",
+): Float64Array[] {
+  const { trim = false } = options ?? {};
+  if (typeof trim !== "boolean") throw new TypeError(`trim must be true or false; it is ${shown(trim)}`);
   if (!Array.isArray(chains) || typeof chains[0] === "number") {
     const came = isArrayLike(chains) ? "for a single chain write [chain]" : `it is ${shown(chains)}`;
     throw new TypeError(`${name} must be an array with one array of draws a chain; ${came}`);
@@ -48,13 +65,21 @@ export function toChains(chains: readonly ArrayLike<number>[], name = "chains"):
   if (chains.length === 0) throw new RangeError(`${name} is empty; there must be at least one chain`);
   const checked = chains.map((chain: ArrayLike<number>, j) => toChain(chain, `${name}[${j}]`));
   const lengths = checked.map((chain) => chain.length);
-  if (lengths.some((length) => length !== lengths[0])) {
-    throw new RangeError(`${name} must have equal lengths; they have ${lengths.join(", ")} draws`);
-  }
-  if (lengths[0] === 0) {
+  const shortest = lengths.reduce((least, length) => Math.min(least, length));
+  if (lengths.every((length) => length === 0)) {
     throw new RangeError(`${name} must hold draws; each of the ${lengths.length} chains has length 0`);
   }
-  return checked;
+  if (lengths.every((length) => length === shortest)) return checked;
+  if (trim && shortest === 0) {
+    throw new RangeError(`${name} must hold draws; ${name}[${lengths.indexOf(0)}] has length 0`);
+  }
+  if (!trim) {
+    const shownLengths = lengths.slice(0, 8).join(", ") + (lengths.length > 8 ? ", …" : "");
+    throw new RangeError(
+      `${name} must have equal lengths; they have ${shownLengths} draws ({ trim: true } keeps the first ${shortest} of each)`,
+    );
+  }
+  return checked.map((chain) => chain.subarray(0, shortest));
 }
 
 /**

@@ -1,6 +1,7 @@
 // Compares how well several samplers of one posterior mix, variable by variable and per second.
 import { autocorrelation } from "./autocovariance.ts";
 import { toChains } from "./chains.ts";
+import type { ChainsOptions } from "./chains.ts";
 import { requireDraws, selectVariables } from "./draws-like.ts";
 import type { DrawsLike, VariableSelection } from "./draws-like.ts";
 import { essBulk, essTail } from "./ess.ts";
@@ -37,8 +38,8 @@ export interface MixingComparison extends MixingRecord {
   toString(): string;
 }
 
-function mixingRow(variable: string, sweep: string, draws: DrawsLike): MixingRow {
-  const chains = toChains(draws.get(variable), `${sweep}: ${variable}`);
+function mixingRow(variable: string, sweep: string, draws: DrawsLike, options: ChainsOptions): MixingRow {
+  const chains = toChains(draws.get(variable), options, `${sweep}: ${variable}`);
   const bulk = essBulk(chains);
   const { seconds = NaN } = draws;
   return {
@@ -92,7 +93,8 @@ function formatComparison(rows: readonly MixingRow[]): string {
  * @param options - which variables; random effects, "b_...", are left out unless asked for
  * @returns a plain record of rows; `String(comparison)` sets the sweeps side by side and marks the variable with the
  * smallest bulk effective sample size of each with `*`
- * @throws RangeError when there are no draws, a sweep lacks a variable, or chains are empty or differ in length
+ * @throws RangeError when there are no draws, a sweep lacks a variable, or chains are empty, or differ in length
+ * and are not trimmed
  * @throws TypeError when draws are not numbers
  * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 4
  */
@@ -114,7 +116,9 @@ export function compareMixing(
       );
     }
   }
-  const rows = variables.flatMap((variable) => sweeps.map(([sweep, own]) => mixingRow(variable, sweep, own)));
+  const rows = variables.flatMap((variable) =>
+    sweeps.map(([sweep, own]) => mixingRow(variable, sweep, own, options)),
+  );
   const record: MixingRecord = { rows };
   return { ...record, toJSON: () => record, toString: () => formatComparison(rows) };
 }

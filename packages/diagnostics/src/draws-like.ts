@@ -1,17 +1,19 @@
 // What these functions need to know of a set of draws, and which of its variables a caller means.
 
+import type { ChainsOptions } from "./chains.ts";
+
 /** Any MCMC output: named variables, one array of draws a chain for each. */
 export interface DrawsLike {
   /** Names in the order they are shown. */
   readonly variables: readonly string[];
-  /** The draws of a variable, one array a chain, all of one length. */
+  /** The draws of a variable, one array a chain, all of one length unless they are to be trimmed. */
   get(variable: string): readonly ArrayLike<number>[];
   /** Wall time of the sampling. */
   readonly seconds?: number | undefined;
 }
 
 /** Which variables a summary or a comparison shows. */
-export interface VariableSelection {
+export interface VariableSelection extends ChainsOptions {
   /**
    * Names, or families of names: "beta" is every "beta[...]", "b" every "b_..." (an exact name comes first). They are
    * shown in this order. Default: every variable but the random effects, "b_...".

@@ -35,6 +35,16 @@ export function combinedAutocorrelation(chains: readonly Float64Array[]): Combin
 }
 
 /**
+ * The cap on an effective sample size, S log10(S).
+ *
+ * @param size - S, the number of draws
+ * @returns the cap, positive from two draws on
+ */
+export function largestEss(size: number): number {
+  return size / (1 / Math.log10(size));
+}
+
+/**
  * The number of independent draws whose mean would be as precise, S / tau, and at most S log10(S): antithetic chains
  * can beat independent draws, but an estimate far beyond that is noise.
  *
@@ -47,5 +57,6 @@ export function effectiveSampleSizeOf(chains: readonly Float64Array[]): number {
   if (n < 3 || isDegenerate(chains)) return NaN;
   const size = n * chains.length;
   const { time } = initialMonotoneSequence(combinedAutocorrelation(chains).rho);
+  // In one expression with the cap, so that a capped value is equal to it to the last bit.
   return size / Math.max(time, 1 / Math.log10(size));
 }

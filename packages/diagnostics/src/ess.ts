@@ -1,5 +1,6 @@
 // Effective sample sizes of what is reported: the bulk, the tails, means, standard deviations and quantiles.
 import { pool, toChains } from "./chains.ts";
+import type { ChainsOptions } from "./chains.ts";
 import { effectiveSampleSizeOf } from "./effective-sample-size.ts";
 import { meanFrom, variance } from "./moments.ts";
 import { checkProbability, sortDraws, sortedQuantile } from "./quantile.ts";
@@ -74,18 +75,19 @@ export function quantileEss(chains: readonly Float64Array[], sorted: Float64Arra
  * distribution is explored; at least 100 a chain is advised.
  *
  * @param chains - one array of draws a chain, all of one length
+ * @param options - whether to trim chains of unequal length
  * @returns a number of draws, at most S log10(S); NaN below 6 iterations, when a draw is NaN, and when all draws are
  * equal
- * @throws RangeError when the chains are empty or differ in length
+ * @throws RangeError when the chains are empty, or differ in length and are not trimmed
  * @throws TypeError when `chains` is not an array of arrays of numbers
  * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 4.1; Geyer 1992
  */
-export function essBulk(chains: readonly ArrayLike<number>[]): number {
-  return bulkEss(toChains(chains));
+export function essBulk(chains: readonly ArrayLike<number>[], options?: ChainsOptions): number {
+  return bulkEss(toChains(chains, options));
 }
 
 /** Which tails count. */
-export interface EssTailOptions {
+export interface EssTailOptions extends ChainsOptions {
   /** The quantiles whose effective sample sizes are compared. Default: [0.05, 0.95]. */
   probabilities?: readonly number[] | undefined;
 }
@@ -97,7 +99,8 @@ export interface EssTailOptions {
  * @param options - other quantiles
  * @returns a number of draws, at most S log10(S); NaN below 6 iterations, when a draw is not finite, when all draws
  * are equal, and when all draws lie at or below one of the quantiles (so for a 0/1 variable that is mostly 1)
- * @throws RangeError when the chains are empty or differ in length, or there is no probability or one outside [0, 1]
+ * @throws RangeError when the chains are empty, differ in length and are not trimmed, or there is no probability
+ * or one outside [0, 1]
  * @throws TypeError when `chains` is not an array of arrays of numbers
  * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 4.3
  */
@@ -107,7 +110,7 @@ export function essTail(chains: readonly ArrayLike<number>[], options: EssTailOp
     throw new RangeError("probabilities is empty; there must be at least one tail");
   }
   for (const p of probabilities) checkProbability(p);
-  const checked = toChains(chains);
+  const checked = toChains(chains, options);
   const sorted = sortDraws(checked);
   return Math.min(...probabilities.map((p) => quantileEss(checked, sorted, p)));
 }
@@ -116,14 +119,15 @@ export function essTail(chains: readonly ArrayLike<number>[], options: EssTailOp
  * Effective sample size for the mean: that of the draws as they are.
  *
  * @param chains - one array of draws a chain, all of one length
+ * @param options - whether to trim chains of unequal length
  * @returns a number of draws, at most S log10(S); NaN below 6 iterations, when a draw is not finite, and when all
  * draws are equal (their range is below 2^-52)
- * @throws RangeError when the chains are empty or differ in length
+ * @throws RangeError when the chains are empty, or differ in length and are not trimmed
  * @throws TypeError when `chains` is not an array of arrays of numbers
  * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 3.2; Geyer 1992
  */
-export function essMean(chains: readonly ArrayLike<number>[]): number {
-  return meanEss(toChains(chains));
+export function essMean(chains: readonly ArrayLike<number>[], options?: ChainsOptions): number {
+  return meanEss(toChains(chains, options));
 }
 
 /**
@@ -131,14 +135,15 @@ export function essMean(chains: readonly ArrayLike<number>[]): number {
  * definition of the R package posterior since 1.6.1; older versions used |x - mean|.
  *
  * @param chains - one array of draws a chain, all of one length
+ * @param options - whether to trim chains of unequal length
  * @returns a number of draws, at most S log10(S); NaN below 6 iterations, when a draw is not finite, and when the
  * draws or their distances from the mean are all equal
- * @throws RangeError when the chains are empty or differ in length
+ * @throws RangeError when the chains are empty, or differ in length and are not trimmed
  * @throws TypeError when `chains` is not an array of arrays of numbers
  * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 4.2
  */
-export function essSd(chains: readonly ArrayLike<number>[]): number {
-  return sdEss(toChains(chains));
+export function essSd(chains: readonly ArrayLike<number>[], options?: ChainsOptions): number {
+  return sdEss(toChains(chains, options));
 }
 
 /**
@@ -146,15 +151,20 @@ export function essSd(chains: readonly ArrayLike<number>[]): number {
  *
  * @param chains - one array of draws a chain, all of one length
  * @param p - probability, from 0 to 1
+ * @param options - whether to trim chains of unequal length
  * @returns a number of draws, at most S log10(S); NaN below 6 iterations, when a draw is not finite, and when all
  * draws lie at or below the quantile
- * @throws RangeError when the chains are empty or differ in length, or p is not in [0, 1]
+ * @throws RangeError when the chains are empty, differ in length and are not trimmed, or p is not in [0, 1]
  * @throws TypeError when `chains` is not an array of arrays of numbers
  * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 4.3
  */
-export function essQuantile(chains: readonly ArrayLike<number>[], p: number): number {
+export function essQuantile(
+  chains: readonly ArrayLike<number>[],
+  p: number,
+  options?: ChainsOptions,
+): number {
   checkProbability(p);
-  const checked = toChains(chains);
+  const checked = toChains(chains, options);
   return quantileEss(checked, sortDraws(checked), p);
 }
 
@@ -162,11 +172,12 @@ export function essQuantile(chains: readonly ArrayLike<number>[], p: number): nu
  * Effective sample size for the median, the 50% quantile.
  *
  * @param chains - one array of draws a chain, all of one length
+ * @param options - whether to trim chains of unequal length
  * @returns a number of draws, at most S log10(S); NaN as for `essQuantile`
- * @throws RangeError when the chains are empty or differ in length
+ * @throws RangeError when the chains are empty, or differ in length and are not trimmed
  * @throws TypeError when `chains` is not an array of arrays of numbers
  * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 4.3
  */
-export function essMedian(chains: readonly ArrayLike<number>[]): number {
-  return essQuantile(chains, 0.5);
+export function essMedian(chains: readonly ArrayLike<number>[], options?: ChainsOptions): number {
+  return essQuantile(chains, 0.5, options);
 }

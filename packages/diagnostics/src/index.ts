@@ -1,15 +1,44 @@
 // The public face of @lmm-gibbs/diagnostics.
 export { autocorrelation, autocovariance } from "./autocovariance.ts";
 export type { LagOptions } from "./autocovariance.ts";
+export { batchStandardError } from "./batch-means.ts";
+export type { BatchOptions } from "./batch-means.ts";
+export type { ChainsOptions } from "./chains.ts";
 export { compareMixing } from "./compare-mixing.ts";
 export type { MixingComparison, MixingRecord, MixingRow } from "./compare-mixing.ts";
+export { crossCorrelation } from "./cross-correlation.ts";
+export type { CrossCorrelation } from "./cross-correlation.ts";
 export type { DrawsLike, VariableSelection } from "./draws-like.ts";
 export { essBulk, essMean, essMedian, essQuantile, essSd, essTail } from "./ess.ts";
 export type { EssTailOptions } from "./ess.ts";
+export { essCap, essPerChain, initialSequences, integratedAutocorrelationTime } from "./ess-diagnostics.ts";
+export type { InitialSequences, InitialSequencesOptions } from "./ess-diagnostics.ts";
+export { essMultivariate, minimumEss } from "./ess-multivariate.ts";
+export type { EssMultivariateOptions, MinimumEssOptions } from "./ess-multivariate.ts";
+export { gelmanRubin, gelmanRubinMultivariate } from "./gelman-rubin.ts";
+export type {
+  GelmanRubin,
+  GelmanRubinMultivariateOptions,
+  GelmanRubinOptions,
+  GelmanRubinPreparation,
+} from "./gelman-rubin.ts";
+export { geweke } from "./geweke.ts";
+export type { GewekeOptions } from "./geweke.ts";
+export { hdi } from "./hdi.ts";
+export type { HdiOptions, Interval } from "./hdi.ts";
+export { heidelbergerWelch } from "./heidelberger-welch.ts";
+export type { HeidelbergerWelch, HeidelbergerWelchOptions } from "./heidelberger-welch.ts";
 export { mcseMean, mcseMedian, mcseQuantile, mcseSd } from "./mcse.ts";
 export { quantile } from "./quantile.ts";
-export { rhat, rhatBasic } from "./rhat.ts";
+export { rafteryLewis } from "./raftery-lewis.ts";
+export type { RafteryLewis, RafteryLewisOptions } from "./raftery-lewis.ts";
+export { rejectionRate } from "./rejection-rate.ts";
+export { rhatNested } from "./rhat-nested.ts";
+export type { RhatNestedOptions } from "./rhat-nested.ts";
+export { rhat, rhatBasic, rhatBulk, rhatFolded } from "./rhat.ts";
 export type { RhatBasicOptions } from "./rhat.ts";
+export { effectiveSize, spectrum0Ar } from "./spectrum0.ts";
+export type { Spectrum0 } from "./spectrum0.ts";
 export { summarize } from "./summarize.ts";
 export type { Summary, SummaryRecord, SummaryRow } from "./summarize.ts";
 export { roundToError, threeDecimals, wholeDraws } from "./round-to-error.ts";

@@ -6,6 +6,8 @@ export interface InitialSequence {
   maxLag: number;
   /** The autocorrelation at `maxLag`, as estimated. */
   evenAtMaxLag: number;
+  /** Autocorrelations of the initial positive sequence, lags 0 to `maxLag`, before they are made monotone. */
+  positive: Float64Array;
   /** Autocorrelations made positive in pairs and monotone, lags 0 to `maxLag`. */
   monotone: Float64Array;
   /** The integrated autocorrelation time, 1 + 2 sum_k rho_k, in iterations. */
@@ -39,6 +41,7 @@ export function initialMonotoneSequence(rho: Float64Array): InitialSequence {
     }
   }
   if (even > 0) kept[lag] = even;
+  const positive = kept.slice(0, lag + 1);
 
   for (let k = 2; k <= lag - 2; k += 2) {
     const before = kept[k - 2] + kept[k - 1];
@@ -52,5 +55,5 @@ export function initialMonotoneSequence(rho: Float64Array): InitialSequence {
   let sum = 0;
   for (let k = 0; k < lag; k++) sum += monotone[k];
   const time = lag === 0 ? 2 : -1 + 2 * sum + monotone[lag];
-  return { maxLag: lag, evenAtMaxLag: even, monotone, time };
+  return { maxLag: lag, evenAtMaxLag: even, positive, monotone, time };
 }

@@ -1,6 +1,7 @@
 // Monte Carlo standard errors: how far an estimate from these draws may be from the one an endless run would give.
 import betaQuantile from "@stdlib/stats-base-dists-beta-quantile";
 import { pool, toChains } from "./chains.ts";
+import type { ChainsOptions } from "./chains.ts";
 import { meanEss, quantileEss, sdEss, standardizedSquares } from "./ess.ts";
 import { mean, meanFrom, variance } from "./moments.ts";
 import { checkProbability, sortDraws } from "./quantile.ts";
@@ -70,26 +71,28 @@ export function quantileError(sorted: Float64Array, p: number, ess: number): num
  * Monte Carlo standard error of the mean, sd / sqrt(`essMean`).
  *
  * @param chains - one array of draws a chain, all of one length
+ * @param options - whether to trim chains of unequal length
  * @returns the standard error, in the unit of the draws; NaN where `essMean` is
- * @throws RangeError when the chains are empty or differ in length
+ * @throws RangeError when the chains are empty, or differ in length and are not trimmed
  * @throws TypeError when `chains` is not an array of arrays of numbers
  * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 4.2
  */
-export function mcseMean(chains: readonly ArrayLike<number>[]): number {
-  return meanError(toChains(chains));
+export function mcseMean(chains: readonly ArrayLike<number>[], options?: ChainsOptions): number {
+  return meanError(toChains(chains, options));
 }
 
 /**
  * Monte Carlo standard error of the standard deviation, from that of the variance by the delta method.
  *
  * @param chains - one array of draws a chain, all of one length
+ * @param options - whether to trim chains of unequal length
  * @returns the standard error, in the unit of the draws; NaN where `essSd` is
- * @throws RangeError when the chains are empty or differ in length
+ * @throws RangeError when the chains are empty, or differ in length and are not trimmed
  * @throws TypeError when `chains` is not an array of arrays of numbers
  * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 4.2; Kenney & Keeping 1951, p. 141
  */
-export function mcseSd(chains: readonly ArrayLike<number>[]): number {
-  return sdError(toChains(chains));
+export function mcseSd(chains: readonly ArrayLike<number>[], options?: ChainsOptions): number {
+  return sdError(toChains(chains, options));
 }
 
 /**
@@ -97,14 +100,19 @@ export function mcseSd(chains: readonly ArrayLike<number>[]): number {
  *
  * @param chains - one array of draws a chain, all of one length
  * @param p - probability, from 0 to 1
+ * @param options - whether to trim chains of unequal length
  * @returns the standard error, in the unit of the draws; NaN where `essQuantile` is
- * @throws RangeError when the chains are empty or differ in length, or p is not in [0, 1]
+ * @throws RangeError when the chains are empty, differ in length and are not trimmed, or p is not in [0, 1]
  * @throws TypeError when `chains` is not an array of arrays of numbers
  * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 4.4
  */
-export function mcseQuantile(chains: readonly ArrayLike<number>[], p: number): number {
+export function mcseQuantile(
+  chains: readonly ArrayLike<number>[],
+  p: number,
+  options?: ChainsOptions,
+): number {
   checkProbability(p);
-  const checked = toChains(chains);
+  const checked = toChains(chains, options);
   const sorted = sortDraws(checked);
   return quantileError(sorted, p, quantileEss(checked, sorted, p));
 }
@@ -113,11 +121,12 @@ export function mcseQuantile(chains: readonly ArrayLike<number>[], p: number): n
  * Monte Carlo standard error of the median, the 50% quantile.
  *
  * @param chains - one array of draws a chain, all of one length
+ * @param options - whether to trim chains of unequal length
  * @returns the standard error, in the unit of the draws; NaN where `essMedian` is
- * @throws RangeError when the chains are empty or differ in length
+ * @throws RangeError when the chains are empty, or differ in length and are not trimmed
  * @throws TypeError when `chains` is not an array of arrays of numbers
  * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 4.4
  */
-export function mcseMedian(chains: readonly ArrayLike<number>[]): number {
-  return mcseQuantile(chains, 0.5);
+export function mcseMedian(chains: readonly ArrayLike<number>[], options?: ChainsOptions): number {
+  return mcseQuantile(chains, 0.5, options);
 }

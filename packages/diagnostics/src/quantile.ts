@@ -1,5 +1,6 @@
 // Quantiles by the type-7 method, the default of R and of most of the field.
 import { pool, toChains } from "./chains.ts";
+import type { ChainsOptions } from "./chains.ts";
 
 /**
  * All draws in ascending order.
@@ -49,12 +50,13 @@ export function sortedQuantile(sorted: Float64Array, p: number): number {
  *
  * @param chains - one array of draws a chain, all of one length
  * @param p - probability, from 0 to 1
+ * @param options - whether to trim chains of unequal length
  * @returns the quantile, in the unit of the draws; NaN when a draw is NaN
- * @throws RangeError when p is not in [0, 1] or the chains are empty or differ in length
+ * @throws RangeError when the chains are empty, differ in length and are not trimmed, or p is not in [0, 1]
  * @throws TypeError when `chains` is not an array of arrays of numbers
  * @see Hyndman & Fan 1996, definition 7
  */
-export function quantile(chains: readonly ArrayLike<number>[], p: number): number {
+export function quantile(chains: readonly ArrayLike<number>[], p: number, options?: ChainsOptions): number {
   checkProbability(p);
-  return sortedQuantile(sortDraws(toChains(chains)), p);
+  return sortedQuantile(sortDraws(toChains(chains, options)), p);
 }

@@ -1,5 +1,6 @@
 // R-hat, the factor by which the spread of the draws might still shrink if the chains ran on.
 import { MIN_ITERATIONS, toChains } from "./chains.ts";
+import type { ChainsOptions } from "./chains.ts";
 import { sortedMedian } from "./median.ts";
 import { shiftedMeans, variance } from "./moments.ts";
 import { sortDraws } from "./quantile.ts";
@@ -61,19 +62,52 @@ export function rankRhat(chains: readonly Float64Array[], sorted: Float64Array):
  * Values above 1.01 say that the chains do not agree yet; slightly below 1 is normal.
  *
  * @param chains - one array of draws a chain, all of one length; one chain is compared with itself by its halves
+ * @param options - whether to trim chains of unequal length
  * @returns R-hat; Infinity when each chain is constant at a value of its own; NaN below 4 iterations, when a draw is
  * NaN, and when the draws or their distances from the median are all equal (so for a balanced 0/1 variable)
- * @throws RangeError when the chains are empty or differ in length
+ * @throws RangeError when the chains are empty, or differ in length and are not trimmed
  * @throws TypeError when `chains` is not an array of arrays of numbers
  * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 3
  */
-export function rhat(chains: readonly ArrayLike<number>[]): number {
-  const checked = toChains(chains);
+export function rhat(chains: readonly ArrayLike<number>[], options?: ChainsOptions): number {
+  const checked = toChains(chains, options);
   return rankRhat(checked, sortDraws(checked));
 }
 
+/**
+ * The bulk part of `rhat`: split R-hat of the normal scores. It sees chains that differ in location.
+ *
+ * @param chains - one array of draws a chain, all of one length; one chain is compared with itself by its halves
+ * @param options - whether to trim chains of unequal length
+ * @returns R-hat; Infinity when each chain is constant at a value of its own; NaN below 4 iterations, when a draw is
+ * NaN, and when all draws are equal
+ * @throws RangeError when the chains are empty, or differ in length and are not trimmed
+ * @throws TypeError when `chains` is not an array of arrays of numbers
+ * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, equation 14
+ */
+export function rhatBulk(chains: readonly ArrayLike<number>[], options?: ChainsOptions): number {
+  return bulkRhat(toChains(chains, options));
+}
+
+/**
+ * The folded, or tail, part of `rhat`: split R-hat of the normal scores of the distances from the median. It sees
+ * chains that agree in location and differ in scale.
+ *
+ * @param chains - one array of draws a chain, all of one length; one chain is compared with itself by its halves
+ * @param options - whether to trim chains of unequal length
+ * @returns R-hat; NaN below 4 iterations, when a draw is NaN, and when all draws are equally far from their median (so
+ * for a balanced 0/1 variable)
+ * @throws RangeError when the chains are empty, or differ in length and are not trimmed
+ * @throws TypeError when `chains` is not an array of arrays of numbers
+ * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, equation 15
+ */
+export function rhatFolded(chains: readonly ArrayLike<number>[], options?: ChainsOptions): number {
+  const checked = toChains(chains, options);
+  return tailRhat(checked, sortDraws(checked));
+}
+
 /** How the classic R-hat treats a chain. */
-export interface RhatBasicOptions {
+export interface RhatBasicOptions extends ChainsOptions {
   /** Whether to compare halves of chains, which also sees a chain that drifts. Default: true. */
   split?: boolean | undefined;
 }
@@ -85,12 +119,12 @@ export interface RhatBasicOptions {
  * @param options - whether to split the chains
  * @returns R-hat; Infinity when each chain is constant at a value of its own; NaN below 4 iterations, when all draws
  * are equal (their range is below 2^-52), when a draw is not finite, and for one chain that is not split
- * @throws RangeError when the chains are empty or differ in length
+ * @throws RangeError when the chains are empty, or differ in length and are not trimmed
  * @throws TypeError when `chains` is not an array of arrays of numbers
  * @see Gelman & Rubin 1992; Gelman, Carlin, Stern, Dunson, Vehtari & Rubin 2013, equation 11.4
  */
 export function rhatBasic(chains: readonly ArrayLike<number>[], options: RhatBasicOptions = {}): number {
-  const checked = toChains(chains);
+  const checked = toChains(chains, options);
   if (checked[0].length < MIN_ITERATIONS || isDegenerate(checked)) return NaN;
   return potentialScaleReduction(options.split === false ? checked : splitChains(checked));
 }

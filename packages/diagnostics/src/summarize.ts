@@ -120,13 +120,16 @@ function formatSummary({ chains, iterations, rows }: SummaryRecord, leftOut: num
  * @param options - which variables; random effects, "b_...", are left out unless asked for
  * @returns a plain record of rows; `String(summary)` is a table in which each number is rounded to the digits that its
  * own Monte Carlo error supports
- * @throws RangeError when a variable is not in the draws, none is selected, or chains are empty or differ in length
+ * @throws RangeError when a variable is not in the draws, none is selected, or chains are empty, or differ in
+ * length and are not trimmed
  * @throws TypeError when draws are not numbers
  * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 4
  */
 export function summarize(draws: DrawsLike, options: VariableSelection = {}): Summary {
   const variables = selectVariables(draws, options);
-  const selected = variables.map((variable) => [variable, toChains(draws.get(variable), variable)] as const);
+  const selected = variables.map(
+    (variable) => [variable, toChains(draws.get(variable), options, variable)] as const,
+  );
   const [firstName, first] = selected[0];
   for (const [variable, chains] of selected) {
     if (chains.length !== first.length || chains[0].length !== first[0].length) {

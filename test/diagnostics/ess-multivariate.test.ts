@@ -1,0 +1,95 @@
+// Multivariate effective sample size: what it is, and when it is undefined.
+import { essMean, essMultivariate } from "@lmm-gibbs/diagnostics";
+import { expect, it } from "vitest";
+import { caseNamed, relativeError } from "./reference-cases.ts";
+
+const columns = [caseNamed("ar1_rho050").draws, caseNamed("ar1_rho000").draws];
+const drawsOf = (content: number[][][]) => ({
+  variables: content.map((_, v) => `v${v}`),
+  get: (name: string) => content[Number(name.slice(1))],
+});
+const combined = (weights: number[]): number[][] =>
+  columns[0].map((chain, j) =>
+    chain.map((_, t) => weights.reduce((sum, weight, v) => sum + weight * columns[v][j][t], 0)),
+  );
+
+/** b/(a - 1) sum of squared distances of batch means from the mean of all draws. */
+function batchVariance(chains: number[][], batchSize: number): number {
+  const all = chains.flat();
+  const center = all.reduce((sum, x) => sum + x, 0) / all.length;
+  const means = chains.flatMap((chain) =>
+    Array.from({ length: Math.floor(chain.length / batchSize) }, (_, k) => {
+      const batch = chain.slice(k * batchSize, (k + 1) * batchSize);
+      return batch.reduce((sum, x) => sum + x, 0) / batchSize;
+    }),
+  );
+  return (batchSize * means.reduce((sum, m) => sum + (m - center) ** 2, 0)) / (means.length - 1);
+}
+
+const sampleVariance = (values: number[]): number => {
+  const center = values.reduce((sum, x) => sum + x, 0) / values.length;
+  return values.reduce((sum, x) => sum + (x - center) ** 2, 0) / (values.length - 1);
+};
+
+it("is N var / (2 Sigma_b - Sigma_b/3) for one variable, batches of all chains about the common mean", () => {
+  const [chains] = columns;
+  const long = 2 * batchVariance(chains, 20) - batchVariance(chains, 6);
+  const expected = (chains.flat().length * sampleVariance(chains.flat())) / long;
+  expect(relativeError(essMultivariate(drawsOf([chains]), { batchSize: 20 }), expected)).toBeLessThan(1e-12);
+});
+
+it("takes Sigma_b alone for batches below 6, and where the correction would leave nothing positive", () => {
+  const plain = (chains: number[][], batchSize: number): number =>
+    (chains.flat().length * sampleVariance(chains.flat())) / batchVariance(chains, batchSize);
+  const short = essMultivariate(drawsOf([columns[0]]), { batchSize: 5 });
+  expect(relativeError(short, plain(columns[0], 5))).toBeLessThan(1e-12);
+  const antithetic = Array.from({ length: 120 }, (_, t) => (-1) ** t + Math.sin(t * t) / 9);
+  expect(2 * batchVariance([antithetic], 6)).toBeLessThan(batchVariance([antithetic], 2) + 1);
+  const alternating = Array.from({ length: 120 }, (_, t) => [3, -1, -2][t % 3] + Math.sin(t * t) / 9);
+  expect(2 * batchVariance([alternating], 6)).toBeLessThan(batchVariance([alternating], 2));
+  const ours = essMultivariate(drawsOf([alternating].map((chain) => [chain])), { batchSize: 6 });
+  expect(relativeError(ours, plain([alternating], 6))).toBeLessThan(1e-12);
+});
+
+it("is that of any linear combinations of the variables that lose none, in any units", () => {
+  expect(essMultivariate(drawsOf(columns), { batchSize: 12 })).toBeGreaterThan(0);
+  const turned = drawsOf([combined([1, 2]), combined([1e8, -3e8])]);
+  const options = { batchSize: 12 };
+  expect(
+    relativeError(essMultivariate(turned, options), essMultivariate(drawsOf(columns), options)),
+  ).toBeLessThan(1e-9);
+});
+
+it("lies between those of the variables, and near N for independent draws", () => {
+  const joint = essMultivariate(drawsOf(columns));
+  const [slow, fast] = columns.map((chains) => essMultivariate(drawsOf([chains])));
+  expect(joint).toBeGreaterThan(slow);
+  expect(joint).toBeLessThan(fast);
+  // Two estimates of one number; each is off by some 10%.
+  expect(relativeError(slow, essMean(columns[0]))).toBeLessThan(0.3);
+  expect(relativeError(fast, 2000)).toBeLessThan(0.2);
+});
+
+it("sees that chains disagree, which the sum over chains does not", () => {
+  const { draws } = caseNamed("bimodal_stuck");
+  const alone = draws.reduce((sum, chain) => sum + essMultivariate(drawsOf([[chain]])), 0);
+  expect(essMultivariate(drawsOf([draws]))).toBeLessThan(alone / 3);
+});
+
+it("is undefined for a singular covariance, too few batches and draws that are not finite", () => {
+  const broken = columns[1].map((chain) => [...chain.slice(1), NaN]);
+  const infinite = columns[1].map((chain) => [...chain.slice(1), Infinity]);
+  const undefinedOnes = [
+    drawsOf([...columns, combined([1, 1])]),
+    drawsOf([...columns, combined([1, -1]).map((chain) => chain.map((x) => 1e5 * x + 1e7))]),
+    drawsOf([columns[0], combined([0, 0])]),
+    drawsOf([columns[0], broken]),
+    drawsOf([columns[0], infinite]),
+    drawsOf(columns.map((chains) => [chains[0].slice(0, 1)])),
+  ];
+  for (const draws of undefinedOnes) expect(essMultivariate(draws)).toBeNaN();
+  const one = drawsOf(columns.map((chains) => [chains[0]]));
+  expect(essMultivariate(one, { batchSize: 250 })).toBeNaN();
+  expect(essMultivariate(one, { batchSize: 500 })).toBeNaN();
+  expect(essMultivariate(one, { batchSize: 100 })).toBeGreaterThan(0);
+});
