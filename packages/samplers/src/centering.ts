@@ -3,7 +3,7 @@ import { groupsOf, type Model } from "@lmm-gibbs/core";
 import { basicSolution, recordOf, shown } from "@lmm-gibbs/core/internal";
 
 /** For fixed effects by name, whether the centered update centers them. */
-export type Centering = Readonly<Record<string, boolean>>;
+export type Centering = Readonly<Record<string, boolean | undefined>>;
 
 /**
  * U with ZU = X as far as Z can, and for which columns of X it can.
@@ -55,7 +55,7 @@ function firstGroupsAgainst(model: Model): number[] {
 export function centeredColumns(model: Model, centering: Centering = {}): number[] {
   const { names, terms } = model;
   for (const [name, wanted] of Object.entries(recordOf(centering, [...names], "centering"))) {
-    if (typeof wanted !== "boolean") {
+    if (wanted !== undefined && typeof wanted !== "boolean") {
       throw new TypeError(`centering[${shown(name)}] must be true or false, got ${shown(wanted)}`);
     }
   }

@@ -1,12 +1,20 @@
 // The public face of @lmm-gibbs/samplers.
 export type { Block, BlockName } from "./block.ts";
+export type { Centering } from "./centering.ts";
 export type { SavedChain } from "./chain.ts";
 export { conditionals, type Conditionals } from "./conditionals/conditionals.ts";
 export type { InitialState } from "./initial-state.ts";
 export type { Progress, RunOptions, SampleOptions, StreamOptions, Workers } from "./options.ts";
 export type { SampledDraws } from "./run.ts";
+export {
+  type BalancedOneWay,
+  balancedOneWay,
+  type MixingPrediction,
+  mixingTheory,
+  type MixingTheory,
+} from "./mixing-theory.ts";
 export { sample, sampleSync, streamDraws } from "./sample.ts";
 export type { SavedRun } from "./saved-run.ts";
 export { type SeededStream, seededStream, type StreamState } from "./seeded-stream.ts";
 export type { Signal } from "./signal.ts";
-export { type Sweep, sweeps } from "./sweep.ts";
+export { type ScaleMove, type Sweep, type SweepName, sweeps } from "./sweep.ts";

@@ -5,7 +5,7 @@ import { Matrix } from "ml-matrix";
 import type { TextbookData } from "./textbook-data.ts";
 
 /** C_i⁻¹ = D⁻¹ + Z_i'Z_i/σ², the precision of b_i given everything else. */
-function randomEffectPrecision(Z: Matrix, inverseD: Matrix, sigma2: number): Matrix {
+export function randomEffectPrecision(Z: Matrix, inverseD: Matrix, sigma2: number): Matrix {
   return Z.transpose().mmul(Z).div(sigma2).add(inverseD);
 }
 

@@ -1,0 +1,246 @@
+// The theory of mixing: against the conditionals' own means, closed forms, and what chains at held variances do.
+import {
+  flat,
+  inverseWishart,
+  mixedModel,
+  mixedModelFromMatrices,
+  type Model,
+  normal,
+  type State,
+  zellner,
+} from "@lmm-gibbs/core";
+import { readCsv } from "@lmm-gibbs/core/node";
+import {
+  balancedOneWay,
+  type BlockName,
+  conditionals,
+  mixingTheory,
+  sampleSync,
+  seededStream,
+  type SweepName,
+} from "@lmm-gibbs/samplers";
+import { Matrix } from "ml-matrix";
+import { describe, expect, test } from "vitest";
+
+const csv = (name: string): unknown => readCsv(new URL(`../../data/${name}.csv`, import.meta.url));
+
+/** Unbalanced groups, some of fewer rows than q; X's third column is not centerable, its second is but in one group. */
+function unbalanced(beta: typeof FLAT = FLAT): Model {
+  const stream = seededStream("mixing", 0);
+  const sizes = [5, 1, 7, 2, 3, 9, 4, 2];
+  const groups = sizes.flatMap((n, i) => Array.from({ length: n }, () => i));
+  const Z = groups.map(() => [1, stream.normal()]);
+  const X = Z.map(([one, t], row) => [
+    one,
+    t,
+    groups[row] % 2,
+    row === 2 ? 1 : groups[row] > 3 ? 1 : 0,
+    stream.normal(),
+  ]);
+  const y = X.map((x) => x[0] + x[1] - x[2] + x[4] + stream.normal());
+  const names = ["one", "t", "s", "broken", "x"];
+  const D = inverseWishart({
+    df: 4,
+    scale: [
+      [1, 0],
+      [0, 1],
+    ],
+  });
+  return mixedModelFromMatrices({ y, X, Z, groups, names }, { priors: { beta, D } });
+}
+const FLAT = flat() as ReturnType<typeof flat> | ReturnType<typeof normal> | ReturnType<typeof zellner>;
+
+interface Setting {
+  model: Model;
+  sigma2: number;
+  D: number[][];
+}
+
+const settings: Record<string, Setting> = {
+  sleepstudy: {
+    model: mixedModel("Reaction ~ Days + (Days | Subject)", csv("sleepstudy")),
+    sigma2: 655,
+    D: [
+      [612, 10],
+      [10, 35],
+    ],
+  },
+  orthodont: {
+    model: mixedModel("distance ~ age * Sex + (age | Subject)", csv("orthodont")),
+    sigma2: 1.7,
+    D: [
+      [5.8, -0.3],
+      [-0.3, 0.03],
+    ],
+  },
+  rikz: { model: mixedModel("Richness ~ NAP + (1 | Beach)", csv("rikz")), sigma2: 9.4, D: [[8.7]] },
+  unbalanced: {
+    model: unbalanced(),
+    sigma2: 1.3,
+    D: [
+      [0.9, 0.2],
+      [0.2, 0.5],
+    ],
+  },
+};
+
+const BLOCKS: Record<SweepName, readonly BlockName[]> = {
+  marginal: ["betaMarginal", "b"],
+  uncentered: ["beta", "b"],
+  centered: ["betaCentered", "b"],
+  interweaved: ["beta", "betaCentered", "b"],
+};
+const SWEEPS = Object.keys(BLOCKS) as SweepName[];
+
+/** E[β⁽ᵗ⁺¹⁾ | β⁽ᵗ⁾] of a sweep at held variances: every block's mean given the mean before it, all of them linear. */
+function meanMap({ model, sigma2, D }: Setting, sweep: SweepName, beta: number[]): number[] {
+  const laws = conditionals(model);
+  const { levels, names } = model.terms[0];
+  const state: State = { beta, sigma2, terms: [{ b: levels.map(() => names.map(() => 0)), D }] };
+  state.terms[0].b = levels.map((_, i) => laws.b(state, i).mean);
+  for (const block of BLOCKS[sweep]) {
+    if (block === "b") break;
+    if (block === "betaCentered") {
+      const next = laws.betaCentered(state).mean;
+      // With η held, b moves against β; β alone is what the next block reads here, as this one is the last.
+      return next;
+    }
+    state.beta = laws[block as "beta" | "betaMarginal"](state).mean;
+  }
+  return state.beta;
+}
+
+describe.each([
+  ...Object.entries(settings),
+  ["unbalanced, normal β", { ...settings["unbalanced"], model: unbalanced(normal({ mean: 0, sd: 0.7 })) }],
+  ["unbalanced, Zellner's β", { ...settings["unbalanced"], model: unbalanced(zellner({ g: 10 })) }],
+] as [string, Setting][])("%s", (_, setting) => {
+  const { model, sigma2, D } = setting;
+  const theory = mixingTheory(model, { sigma2, D });
+
+  test.each(SWEEPS)("%s: B is the derivative of the conditionals' means", (sweep) => {
+    const p = model.names.length;
+    const zero = meanMap(
+      setting,
+      sweep,
+      Array.from({ length: p }, () => 0),
+    );
+    for (let k = 0; k < p; k++) {
+      const size = 100;
+      const one = meanMap(
+        setting,
+        sweep,
+        Array.from({ length: p }, (__, l) => (k === l ? size : 0)),
+      );
+      one.forEach((value, row) => {
+        expect(theory[sweep].matrix[row][k]).toBeCloseTo((value - zero[row]) / size, 8);
+      });
+    }
+  });
+
+  test("the spectral radius is the rate at which B forgets, and below 1", () => {
+    expect(theory.marginal.spectralRadius).toBe(0);
+    for (const sweep of ["uncentered", "centered"] as const) {
+      const { matrix, spectralRadius } = theory[sweep];
+      let v = Matrix.ones(model.names.length, 1);
+      let rate = 0;
+      for (let t = 0; t < 2000; t++) {
+        v = new Matrix(matrix).mmul(v);
+        rate = v.norm("frobenius");
+        v.div(rate);
+      }
+      expect(spectralRadius).toBeCloseTo(rate, 4);
+      expect(spectralRadius).toBeLessThan(1);
+    }
+    expect(theory.interweaved.spectralRadius).toBeLessThanOrEqual(
+      theory.uncentered.spectralRadius * theory.centered.spectralRadius + 1e-12,
+    );
+  });
+});
+
+describe.each(Object.entries(settings))("%s, chains at held variances", (_, { model, sigma2, D }) => {
+  const theory = mixingTheory(model, { sigma2, D });
+  const law = conditionals(model).betaMarginal({ beta: [], sigma2, terms: [{ b: [], D }] } as never);
+  test.each(SWEEPS)(
+    "%s: the lag-1 autocorrelation is the predicted one, within 3 standard errors",
+    (sweep) => {
+      const draws = sampleSync(model, {
+        sweep: BLOCKS[sweep],
+        initial: { sigma2, terms: [{ D }] },
+        chains: 100,
+        warmup: 300,
+        draws: 600,
+        seed: 602,
+        keep: ["beta"],
+      });
+      model.names.forEach((name, k) => {
+        // With the exact mean and variance, every chain's product moment is unbiased.
+        const moments = draws.get(`beta[${name}]`).map((chain) => {
+          let sum = 0;
+          for (let t = 1; t < chain.length; t++)
+            sum += (chain[t] - law.mean[k]) * (chain[t - 1] - law.mean[k]);
+          return sum / (chain.length - 1) / law.covariance[k][k];
+        });
+        const mean = moments.reduce((sum, value) => sum + value, 0) / moments.length;
+        const square = moments.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (moments.length - 1);
+        const error = Math.sqrt(square / moments.length);
+        expect(error).toBeLessThan(0.05);
+        expect(Math.abs(mean - theory[sweep].lag1[name]) / error).toBeLessThan(3);
+      });
+    },
+  );
+});
+
+describe("the balanced one-way layout", () => {
+  const n = 4;
+  const groups = Array.from({ length: 6 * n }, (_, row) => Math.floor(row / n));
+  const ones = groups.map(() => [1]);
+  const stream = seededStream("one-way", 0);
+  const model = mixedModelFromMatrices({ y: groups.map(() => stream.normal()), X: ones, Z: ones, groups });
+
+  test.each([0.05, 0.5, 0.95])("κ = %d: κ uncentered, 1 − κ centered, 0 else", (kappa) => {
+    const sigma2 = 2;
+    const tau2 = (kappa / (1 - kappa)) * (sigma2 / n);
+    const closed = balancedOneWay({ tau2, sigma2, n });
+    expect(closed.kappa).toBeCloseTo(kappa, 12);
+    expect(closed.lag1.uncentered).toBeCloseTo(kappa, 12);
+    expect(closed.lag1.centered).toBeCloseTo(1 - kappa, 12);
+    const theory = mixingTheory(model, { sigma2, D: [[tau2]] });
+    for (const sweep of SWEEPS) {
+      expect(theory[sweep].lag1["x1"]).toBeCloseTo(closed.lag1[sweep], 12);
+      expect(theory[sweep].spectralRadius).toBeCloseTo(closed.lag1[sweep], 12);
+    }
+  });
+
+  test("refuses variances that are none", () => {
+    expect(() => balancedOneWay({ tau2: 0, sigma2: 1, n: 2 })).toThrow(
+      "tau2 must be a finite number above 0",
+    );
+    expect(() => mixingTheory(model, { sigma2: 1, D: [[-1]] })).toThrow(RangeError);
+    expect(() => mixingTheory(model, { sigma2: NaN, D: [[1]] })).toThrow("state.sigma2");
+  });
+});
+
+test("partial centering is the joint block: b_i + C_iH_iβ/σ² does not depend on β (Papaspiliopoulos et al. 2007)", () => {
+  const { model, sigma2, D } = settings["unbalanced"];
+  const laws = conditionals(model);
+  const { levels, groupOf, Z, names } = model.terms[0];
+  const p = model.names.length;
+  levels.forEach((_, i) => {
+    const rows = Array.from(groupOf.keys()).filter((row) => groupOf[row] === i);
+    const Zi = new Matrix(
+      rows.map((row) => Array.from(Z.subarray(row * names.length, (row + 1) * names.length))),
+    );
+    const Xi = new Matrix(rows.map((row) => Array.from(model.X.subarray(row * p, (row + 1) * p))));
+    const shifted = (beta: number[]): number[] => {
+      const law = laws.b({ beta, sigma2, terms: [{ b: [], D }] } as never, i);
+      const shift = new Matrix(law.covariance)
+        .mmul(Zi.transpose().mmul(Xi))
+        .mmul(Matrix.columnVector(beta))
+        .div(sigma2);
+      return Matrix.columnVector(law.mean).add(shift).to1DArray();
+    };
+    const origin = shifted([0, 0, 0, 0, 0]);
+    shifted([3, -2, 1, 5, 4]).forEach((value, k) => expect(value).toBeCloseTo(origin[k], 10));
+  });
+});
