@@ -160,7 +160,7 @@ describe.each([
 
 describe.each(Object.entries(settings))("%s, chains at held variances", (_, { model, sigma2, D }) => {
   const theory = mixingTheory(model, { sigma2, D });
-  const law = conditionals(model).betaMarginal({ beta: [], sigma2, terms: [{ b: [], D }] } as never);
+  const law = conditionals(model).betaMarginal({ beta: [], sigma2, terms: [{ b: [], D }] });
   test.each(SWEEPS)(
     "%s: the lag-1 autocorrelation is the predicted one, within 3 standard errors",
     (sweep) => {
@@ -233,7 +233,7 @@ test("partial centering is the joint block: b_i + C_iH_iβ/σ² does not depend 
     );
     const Xi = new Matrix(rows.map((row) => Array.from(model.X.subarray(row * p, (row + 1) * p))));
     const shifted = (beta: number[]): number[] => {
-      const law = laws.b({ beta, sigma2, terms: [{ b: [], D }] } as never, i);
+      const law = laws.b({ beta, sigma2, terms: [{ b: [], D }] }, i);
       const shift = new Matrix(law.covariance)
         .mmul(Zi.transpose().mmul(Xi))
         .mmul(Matrix.columnVector(beta))

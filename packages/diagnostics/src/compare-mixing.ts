@@ -1,9 +1,9 @@
 // Compares how well several samplers of one posterior mix, variable by variable and per second.
 import { autocorrelation } from "./autocovariance.ts";
 import { toChains } from "./chains.ts";
-import type { ChainsOptions } from "./chains.ts";
 import { requireDraws, selectVariables } from "./draws-like.ts";
 import type { DrawsLike, VariableSelection } from "./draws-like.ts";
+import { integratedAutocorrelationTime } from "./ess-diagnostics.ts";
 import { essBulk, essTail } from "./ess.ts";
 import { mean } from "./moments.ts";
 import { rhat } from "./rhat.ts";
@@ -22,6 +22,16 @@ export interface MixingRow {
   rhat: number;
   /** Autocorrelation at lag 1, the mean over chains. */
   lag1: number;
+  /** What theory predicts for `lag1`, NaN where nothing was predicted. */
+  predictedLag1: number;
+  /** Integrated autocorrelation time: draws for each effective one of the mean. */
+  integratedTime: number;
+}
+
+/** What a comparison shows. */
+export interface MixingOptions extends VariableSelection {
+  /** For each sweep and variable the autocorrelation at lag 1 that theory predicts. */
+  predictedLag1?: Readonly<Record<string, Readonly<Record<string, number>>>> | undefined;
 }
 
 /** A comparison as data. */
@@ -38,7 +48,7 @@ export interface MixingComparison extends MixingRecord {
   toString(): string;
 }
 
-function mixingRow(variable: string, sweep: string, draws: DrawsLike, options: ChainsOptions): MixingRow {
+function mixingRow(variable: string, sweep: string, draws: DrawsLike, options: MixingOptions): MixingRow {
   const chains = toChains(draws.get(variable), options, `${sweep}: ${variable}`);
   const bulk = essBulk(chains);
   const { seconds = NaN } = draws;
@@ -53,13 +63,22 @@ function mixingRow(variable: string, sweep: string, draws: DrawsLike, options: C
       chains[0].length > 1
         ? mean(Float64Array.from(autocorrelation(chains, { maxLag: 1 }), (lags) => lags[1]))
         : NaN,
+    predictedLag1: options.predictedLag1?.[sweep]?.[variable] ?? NaN,
+    integratedTime: integratedAutocorrelationTime(chains),
   };
 }
 
 /** Effective draws a second: whole ones, or two digits when there are fewer than ten. */
 const rate = (perSecond: number): string => (perSecond < 10 ? twoDigits(perSecond) : wholeDraws(perSecond));
 
+/** Draws for each effective one: one decimal, or whole ones from a hundred. */
+const timeOf = (time: number): string =>
+  time < 100 ? time.toFixed(1) : Number.isFinite(time) ? time.toFixed(0) : "NA";
+
+const predicted = (lag1: number): string => (Number.isNaN(lag1) ? "" : threeDecimals(lag1));
+
 function formatComparison(rows: readonly MixingRow[]): string {
+  const isPredicted = rows.some(({ predictedLag1 }) => !Number.isNaN(predictedLag1));
   const sweeps = [...new Set(rows.map((row) => row.sweep))];
   const groups = sweeps.map((sweep) => {
     const own = rows.filter((row) => row.sweep === sweep);
@@ -72,7 +91,9 @@ function formatComparison(rows: readonly MixingRow[]): string {
         { head: "tail", cells: own.map((row) => wholeDraws(row.essTail)) },
         { head: "bulk/s", cells: own.map((row) => rate(row.essPerSecond)) },
         { head: "R-hat", cells: own.map((row) => threeDecimals(row.rhat)) },
+        { head: "time", cells: own.map((row) => timeOf(row.integratedTime)) },
         { head: "lag 1", cells: own.map((row) => threeDecimals(row.lag1)) },
+        ...(isPredicted ? [{ head: "theory", cells: own.map((row) => predicted(row.predictedLag1)) }] : []),
       ],
     };
   });
@@ -81,16 +102,17 @@ function formatComparison(rows: readonly MixingRow[]): string {
     textTable("variable", variables, groups),
     "",
     "bulk, tail: effective number of draws; bulk/s: bulk per second of sampling; * worst of its sweep.",
-    "R-hat: agreement of the chains, near 1 when they have mixed; lag 1: mean autocorrelation at lag 1.",
+    "R-hat: agreement of the chains, near 1 when they have mixed; time: draws for each effective one.",
+    `lag 1: mean autocorrelation at lag 1${isPredicted ? "; theory: the one predicted" : ""}.`,
   ].join("\n");
 }
 
 /**
- * Compares samplers of one posterior by bulk and tail effective sample size, effective draws per second, R-hat and
- * autocorrelation at lag 1.
+ * Compares samplers of one posterior by bulk and tail effective sample size, effective draws per second, R-hat,
+ * autocorrelation at lag 1 and integrated autocorrelation time.
  *
  * @param draws - the draws of each sweep under its name, such as `{ uncentered: draws1, marginal: draws2 }`
- * @param options - which variables; random effects, "b_...", are left out unless asked for
+ * @param options - which variables; random effects, "b_...", are left out unless asked for; and what theory predicts
  * @returns a plain record of rows; `String(comparison)` sets the sweeps side by side and marks the variable with the
  * smallest bulk effective sample size of each with `*`
  * @throws RangeError when there are no draws, a sweep lacks a variable, or chains are empty, or differ in length
@@ -100,7 +122,7 @@ function formatComparison(rows: readonly MixingRow[]): string {
  */
 export function compareMixing(
   draws: Readonly<Record<string, DrawsLike>>,
-  options: VariableSelection = {},
+  options: MixingOptions = {},
 ): MixingComparison {
   const sweeps = Object.entries(draws ?? {});
   for (const [sweep, own] of sweeps) requireDraws(own, `the entry ${JSON.stringify(sweep)}`);

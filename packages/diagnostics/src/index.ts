@@ -5,7 +5,7 @@ export { batchStandardError } from "./batch-means.ts";
 export type { BatchOptions } from "./batch-means.ts";
 export type { ChainsOptions } from "./chains.ts";
 export { compareMixing } from "./compare-mixing.ts";
-export type { MixingComparison, MixingRecord, MixingRow } from "./compare-mixing.ts";
+export type { MixingComparison, MixingOptions, MixingRecord, MixingRow } from "./compare-mixing.ts";
 export { crossCorrelation } from "./cross-correlation.ts";
 export type { CrossCorrelation } from "./cross-correlation.ts";
 export type { DrawsLike, VariableSelection } from "./draws-like.ts";

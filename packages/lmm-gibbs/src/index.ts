@@ -57,20 +57,31 @@ export {
   summarize,
 } from "@lmm-gibbs/diagnostics";
 export {
+  balancedOneWay,
   type Block,
+  type Centering,
   type Conditionals,
   conditionals,
   type InitialState,
+  mixingTheory,
+  type MixingTheory,
   type Progress,
   sample,
   type SampledDraws,
   type SampleOptions,
   sampleSync,
   type SavedRun,
+  type ScaleMove,
   seededStream,
   streamDraws,
   type Sweep,
   sweeps,
 } from "@lmm-gibbs/samplers";
+export {
+  type ComparedSweep,
+  compareSweeps,
+  type CompareSweepsOptions,
+  type SweepsComparison,
+} from "./compare-sweeps.ts";
 export { type Fit, fit, type FitOptions } from "./fit.ts";
 export { report } from "./report.ts";

@@ -1,14 +1,14 @@
 #!/usr/bin/env node
-// The main job: fits a formula to a data file, prints the report and how the two sweeps mix.
+// The main job: fits a formula to a data file, prints the report and how every sweep mixes.
 import { parseArgs } from "node:util";
-import { compareMixing, type Draws, mixedModel, type Model, report, sample, type Sweep } from "./index.ts";
+import { compareSweeps, mixedModel, report, sample, type SampleOptions } from "./index.ts";
 import { readCsv } from "./node.ts";
 import { priorsFromJson } from "./priors-from-json.ts";
 
 const USAGE = `Usage: lmm-gibbs DATA.csv 'response ~ terms + (terms | group)' [options]
 
-Draws from the posterior of a linear mixed model, prints the report, and compares how the marginal and the uncentered
-Gibbs sweep mix.
+Draws from the posterior of a linear mixed model, prints the report, and compares how the Gibbs sweeps mix: marginal,
+uncentered, centered and interweaved, with what theory predicts.
 
   --draws N     draws kept a chain (1000)
   --warmup N    sweeps before them (1000)
@@ -17,8 +17,6 @@ Gibbs sweep mix.
   --priors J    priors as JSON, such as '{"D": {"inverseWishart": {"df": 4, "scale": [[5, 0], [0, 0.05]]}}}';
                 those left out have defaults, which the report prints
 `;
-
-const SWEEPS = ["marginal", "uncentered"] as const;
 
 try {
   await main(process.argv.slice(2));
@@ -53,31 +51,20 @@ async function main(args: string[]): Promise<void> {
     chains: Number(values.chains),
     seed: values.seed,
   };
-  const runs: Record<string, Draws> = {};
-  for (const sweep of SWEEPS) {
-    runs[sweep] = await sampleWithProgress(model, sweep, options);
-    if (sweep === "marginal") process.stdout.write(`${report(runs[sweep])}\n\n`);
-  }
-  // What the report shows; σ² and D are functions of it, and with them the table would not fit side by side.
-  const variables = runs["marginal"].variables.filter((name) => !/^(sigma2$|D_|b_)/.test(name));
-  process.stdout.write(`The same posterior by two sweeps\n\n${String(compareMixing(runs, { variables }))}\n`);
+  const draws = await sample(model, { ...options, ...shownProgress("drawing") });
+  process.stdout.write(`${report(draws)}\n\n`);
+  const comparison = await compareSweeps(model, { ...options, ...shownProgress("comparing sweeps") });
+  process.stdout.write(`The same posterior by every sweep\n\n${String(comparison)}\n`);
 }
 
-/** Shows a line that is overwritten and then cleared, when somebody watches on a terminal. */
-async function sampleWithProgress(
-  model: Model,
-  sweep: Sweep & string,
-  options: { draws: number; warmup: number; chains: number; seed: string },
-): Promise<Draws> {
+/** Progress on a line that is overwritten and then cleared, when somebody watches on a terminal. */
+function shownProgress(what: string): Pick<SampleOptions, "onProgress"> {
   const { stderr } = process;
-  if (!stderr.isTTY) return sample(model, { ...options, sweep });
-  const draws = await sample(model, {
-    ...options,
-    sweep,
+  if (!stderr.isTTY) return {};
+  return {
     onProgress: ({ chain, chains, done, total }) => {
-      stderr.write(`\r${sweep} sweep: chain ${chain} of ${chains}, ${Math.floor((100 * done) / total)}%`);
+      const line = `${what}: chain ${chain} of ${chains}, ${Math.floor((100 * done) / total)}%`;
+      stderr.write(done === total ? `\r${" ".repeat(60)}\r` : `\r${line}`);
     },
-  });
-  stderr.write(`\r${" ".repeat(60)}\r`);
-  return draws;
+  };
 }
