@@ -316,6 +316,16 @@ describe("refused", () => {
       "resume has one chain twice",
     ],
     ["a state that is none", firstChain({ state: { beta: [1] } }), "a state must be"],
+    [
+      "another scale move",
+      (run) => ({ ...run, scaleMove: "yes" }),
+      'resume.scaleMove must be "none" or "sandwich", got "yes"',
+    ],
+    [
+      "fixed effects that are none",
+      (run) => ({ ...run, centered: ["colour"] }),
+      "resume.centered must be a list of fixed effects",
+    ],
     ["something else saved with it", (run) => ({ ...run, colour: 1 }), 'resume cannot have "colour"'],
     ["no chain", (run) => ({ ...run, chains: [] }), "resume.chains must be the chains of a saved run"],
     ["nothing", () => null, "resume must be an object, got null"],
@@ -329,6 +339,21 @@ describe("refused", () => {
       const whole = sampleSync(model, { ...options, sweep, draws: 50 });
       expect(numbers(sampleSync(model, { resume: first.saved, draws: 10 }))).toEqual(kept(whole, 40, 50));
     }
+  });
+
+  test("resuming goes on with the saved centering and scale move, and with no other", () => {
+    const refined = { sweep: "centered", centering: { t: false }, scaleMove: "none" } as const;
+    const first = sampleSync(model, { ...options, ...refined });
+    const resume = JSON.parse(JSON.stringify(first.saved)) as SavedRun;
+    const whole = sampleSync(model, { ...options, ...refined, draws: 50 });
+    expect(first.description).toMatchObject({ centered: ["one"], scaleMove: "none" });
+    expect(numbers(sampleSync(model, { resume, draws: 10 }))).toEqual(kept(whole, 40, 50));
+    expect(() => sampleSync(model, { resume, centering: {} })).toThrow(
+      'resume goes on with ["one"] centered, asked is ["one", "t"]',
+    );
+    expect(() => sampleSync(model, { resume, scaleMove: "sandwich" })).toThrow(
+      'resume goes on with scaleMove "none", asked is "sandwich"',
+    );
   });
 
   test("resuming another model", () => {
