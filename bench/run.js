@@ -30,7 +30,8 @@ if (hasCompiler) {
     const model = simulated(size);
     const yardstick = cYardstick(model);
     const { ours, c } = await inTurn({
-      ours: () => sweepTime(model, sweeps),
+      // The C program has no scale move.
+      ours: () => sweepTime(model, sweeps, { scaleMove: "none" }),
       c: () => yardstick.nanoseconds(sweeps),
     });
     yardstick.close();
@@ -54,6 +55,28 @@ for (const q of [1, 2, 3]) {
     micro(writtenOut),
     (loops / writtenOut).toFixed(2),
   );
+}
+
+for (const J of [18, 1000]) {
+  const model = simulated({ J, n: 10, p: 2, q: 2 });
+  const sweeps = Math.ceil(900_000 / J);
+  const time = (options) => () => sweepTime(model, sweeps, options);
+  const { a, b } = await inTurn({ a: time({}), b: time({ scaleMove: "none" }) });
+  row(
+    `a marginal sweep with the scale move / without: J = ${J}, q = 2`,
+    micro(a),
+    micro(b),
+    (a / b).toFixed(2),
+  );
+  for (const sweep of ["uncentered", "centered", "interweaved"]) {
+    const own = await inTurn({ a: time({ sweep }), b: time({}) });
+    row(
+      `a sweep, ${sweep} / marginal: J = ${J}, q = 2`,
+      micro(own.a),
+      micro(own.b),
+      (own.a / own.b).toFixed(2),
+    );
+  }
 }
 
 for (const J of [10, 100, 1000]) {
