@@ -2,6 +2,7 @@
 import { essBulk, mixedModel, sample, sampleSync } from "lmm-gibbs";
 import { readCsv } from "lmm-gibbs/node";
 import { cYardstick, hasCompiler } from "./c-yardstick.js";
+import { essTimes, summaryTimes } from "./diagnostics.js";
 import { kernelTimes } from "./kernels.js";
 import { inTurn } from "./measure.js";
 import { simulated } from "./simulated.js";
@@ -168,5 +169,26 @@ for (const [name, formula] of [
     a.toFixed(0),
     b.toFixed(0),
     (a / b).toFixed(1),
+  );
+}
+
+{
+  const draws = 100_000;
+  const { bySums, byTransform } = await inTurn(essTimes(draws), 1);
+  row(
+    `essBulk of 4 × ${draws} draws, by sums / by transform`,
+    `${(bySums / 1e3).toFixed(1)} s`,
+    `${byTransform.toFixed(0)} ms`,
+    (bySums / byTransform).toFixed(0),
+  );
+}
+
+{
+  const { oneByOne, together } = await inTurn(summaryTimes(100, 1000));
+  row(
+    "100 variables × 4 × 1000 draws, column by column / summarize",
+    `${oneByOne.toFixed(0)} ms`,
+    `${together.toFixed(0)} ms`,
+    (oneByOne / together).toFixed(1),
   );
 }

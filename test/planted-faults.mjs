@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const CORE = "packages/core/src/";
 const SAMPLERS = "packages/samplers/src/";
+const DIAGNOSTICS = "packages/diagnostics/src/";
 const CONDITIONALS = `${SAMPLERS}conditionals/`;
 const ENGINE = "packages/samplers/src/engine/";
 const EQUAL = ["test/samplers/engines"];
@@ -244,6 +245,71 @@ const FAULTS = [
     "aggregated engine: one empty group too many",
     [[`${ENGINE}aggregated-groups.ts`, "groups.length - factor.rank;", "groups.length - factor.rank + 5;"]],
     ["test/samplers/aggregated"],
+  ],
+  [
+    "trimmed chains keep their last draws",
+    [[`${DIAGNOSTICS}chains.ts`, "chain.subarray(0, shortest)", "chain.subarray(chain.length - shortest)"]],
+    ["test/diagnostics/input"],
+  ],
+  [
+    "autoregression: no correction for its order",
+    [[`${DIAGNOSTICS}autoregression.ts`, "(n - coefficients.length - 1)", "(n - 1)"]],
+    ["test/diagnostics/reference-coda"],
+  ],
+  [
+    "autoregression: coefficients not turned round",
+    [[`${DIAGNOSTICS}autoregression.ts`, "before[order - j - 1]", "before[j - 1]"]],
+    ["test/diagnostics/reference-coda"],
+  ],
+  [
+    "Akaike's penalty halved",
+    [[`${DIAGNOSTICS}spectrum0.ts`, "+ 2 * k", "+ k"]],
+    ["test/diagnostics/reference-coda"],
+  ],
+  [
+    "Geweke's beginning one draw short",
+    [[`${DIAGNOSTICS}geweke.ts`, "Math.ceil(1 + first * (n - 1))", "Math.floor(1 + first * (n - 1))"]],
+    ["test/diagnostics/reference-coda"],
+  ],
+  [
+    "Heidelberger-Welch: spectrum of the whole chain",
+    [[`${DIAGNOSTICS}heidelberger-welch.ts`, "chain.subarray(Math.ceil(n / 2) - 1)", "chain"]],
+    ["test/diagnostics/reference-coda"],
+  ],
+  [
+    "Heidelberger-Welch: coda's p-value of a huge transient",
+    [[`${DIAGNOSTICS}cramer-von-mises.ts`, "const SERIES_END = 2;", "const SERIES_END = 1e9;"]],
+    ["test/diagnostics/reference-coda"],
+  ],
+  [
+    "Raftery-Lewis: half the statistic of a second order",
+    [[`${DIAGNOSTICS}raftery-lewis.ts`, "2 * observed * Math.log", "observed * Math.log"]],
+    ["test/diagnostics/reference-coda"],
+  ],
+  [
+    "Gelman-Rubin: covariance of variances and means left out",
+    [[`${DIAGNOSTICS}gelman-rubin.ts`, "2 * (n - 1) * more * shared", "0"]],
+    ["test/diagnostics/reference-coda"],
+  ],
+  [
+    "multivariate factor with coda's count",
+    [[`${DIAGNOSTICS}gelman-rubin.ts`, 'factor === "chains" ? count', 'factor !== "chains" ? count']],
+    ["test/diagnostics/reference-mcmcse"],
+  ],
+  [
+    "nested R-hat without the spread of chain means",
+    [[`${DIAGNOSTICS}rhat-nested.ts`, "group.length > 1 ?", "group.length > 99 ?"]],
+    ["test/diagnostics/rhat-nested"],
+  ],
+  [
+    "multivariate ESS without the lugsail correction",
+    [[`${DIAGNOSTICS}ess-multivariate.ts`, "2 * value - short[i][j]", "value"]],
+    ["test/diagnostics/reference-mcmcse"],
+  ],
+  [
+    "interval rounded down",
+    [[`${DIAGNOSTICS}hdi.ts`, "below % 2 === 0 ? below : below + 1", "below"]],
+    ["test/diagnostics/coda"],
   ],
 ];
 

@@ -21,6 +21,7 @@ import {
 } from "@lmm-gibbs/diagnostics";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { cramerVonMisesPValue } from "../../packages/diagnostics/src/cramer-von-mises.ts";
 import { caseNamed, largestError, relativeError } from "./reference-cases.ts";
 
 type Chains = ArrayLike<number>[];
@@ -197,6 +198,18 @@ describe("heidelbergerWelch", () => {
     expect(kept).toBeGreaterThan(20);
   });
 
+  it("drops up to half the chain, and tells the p-value of the last stretch", () => {
+    const chain = caseNamed("short_n10").draws[0];
+    const [{ spectrum }] = spectrum0Ar([chain.slice(4)]);
+    const kept = chain.slice(4);
+    const center = kept.reduce((sum, x) => sum + x, 0) / 6;
+    let [bridge, statistic] = [0, 0];
+    for (const x of kept) statistic += (bridge += x - center) ** 2 / 36 / spectrum;
+    const [{ pValue, stationary }] = heidelbergerWelch([chain], { significance: 1 - 1e-15 });
+    expect(stationary).toBe(false);
+    expect(relativeError(pValue, cramerVonMisesPValue(statistic))).toBeLessThan(1e-12);
+  });
+
   it("drops a transient, keeps a shorter half-width waiting, and calls a drift not stationary", () => {
     const noise = Array.from({ length: 400 }, (_, t) => Math.sin(t * t));
     const transient = noise.map((x, t) => x + (t < 30 ? 1000 : 5));
@@ -214,6 +227,51 @@ describe("heidelbergerWelch", () => {
 });
 
 describe("rafteryLewis", () => {
+  /** The definition, word by word, on strings of marks. */
+  function byHand(chain: number[], q: number, r: number): number[] {
+    const sorted = chain.toSorted((a, b) => a - b);
+    const at = (chain.length - 1) * q;
+    const bound =
+      (1 - (at % 1)) * sorted[Math.floor(at)] + (at % 1 === 0 ? 0 : (at % 1) * sorted[Math.ceil(at)]);
+    const marks = chain.map((x) => (x <= bound ? "1" : "0"));
+    for (let k = 1; ; k++) {
+      const kept = marks.filter((_, t) => t % k === 0);
+      const triples = kept.slice(2).map((_, t) => kept.slice(t, t + 3).join(""));
+      const count = (pattern: RegExp): number => triples.filter((triple) => pattern.test(triple)).length;
+      let statistic = 0;
+      for (const triple of triples) {
+        const [a, b, c] = triple;
+        const [o, ab, bc, mid] = [triple, `${a}${b}.`, `.${b}${c}`, `.${b}.`].map((each) =>
+          count(RegExp(each)),
+        );
+        statistic += 2 * Math.log((o * mid) / (ab * bc));
+      }
+      if (statistic - 2 * Math.log(triples.length) >= 0) continue;
+      const pairs = kept.slice(1).map((mark, t) => kept[t] + mark);
+      const share = (from: string, to: string): number =>
+        pairs.filter((pair) => pair === from + to).length /
+        pairs.filter((pair) => pair.startsWith(from)).length;
+      const [alpha, beta] = [share("0", "1"), share("1", "0")];
+      const sum = alpha + beta;
+      const steps = Math.log((0.001 * sum) / Math.max(alpha, beta)) / Math.log(Math.abs(1 - sum));
+      const precision = ((2 - sum) * alpha * beta * 1.959963984540054 ** 2) / (sum ** 3 * r ** 2);
+      const [M, N] = [k * Math.ceil(steps), k * Math.ceil(steps) + k * Math.ceil(precision)];
+      return Number.isFinite(N) ? [M, N, k] : [NaN, NaN, NaN];
+    }
+  }
+
+  it("is what its definition says, for chains that need some thinning", () => {
+    let thinned = 0;
+    for (let seed = 1; seed <= 150; seed++) {
+      const noise = Array.from({ length: 120 }, (_, t) => Math.sin(seed + 12.9898 * t * t));
+      const chain = noise.map((x, t) => x + (noise[t - 1] ?? 0) - 0.9 * (noise[t - 2] ?? 0));
+      const [{ burnIn, total, thin }] = rafteryLewis([chain], { q: 0.4, r: 0.1 });
+      expect([burnIn, total, thin]).toEqual(byHand(chain, 0.4, 0.1));
+      if (thin > 1) thinned++;
+    }
+    expect(thinned).toBeGreaterThan(20);
+  });
+
   it("asks for a multiple of the thinning, and reports what independent draws would need", () => {
     const { draws } = caseNamed("ar1_rho095");
     for (const run of rafteryLewis(draws, { q: 0.5, r: 0.05, s: 0.9 })) {
@@ -425,6 +483,10 @@ describe("crossCorrelation", () => {
       expect(Math.max(...row.map(Math.abs))).toBeLessThanOrEqual(1);
     }
     expect(correlations[0].map(Math.sign)).toEqual([1, -1, 1, 1]);
+    // The sum of products of these rounds to 1 + 2^-52.
+    const y = Array.from({ length: 7 }, (_, t) => Math.sin(3 + t * t));
+    const rounded = crossCorrelation(drawsOf({ y: [y], z: [y.map((value) => 3 * value)] }));
+    expect(rounded.correlations[0]).toEqual([1, 1]);
   });
 
   it("is undefined for a variable that is constant or not finite, and for no other", () => {

@@ -1,6 +1,7 @@
 // Multivariate effective sample size: what it is, and when it is undefined.
 import { essMean, essMultivariate } from "@lmm-gibbs/diagnostics";
 import { expect, it } from "vitest";
+import { chooseBatchSize } from "../../packages/diagnostics/src/batch-size.ts";
 import { caseNamed, relativeError } from "./reference-cases.ts";
 
 const columns = [caseNamed("ar1_rho050").draws, caseNamed("ar1_rho000").draws];
@@ -74,6 +75,17 @@ it("sees that chains disagree, which the sum over chains does not", () => {
   const { draws } = caseNamed("bimodal_stuck");
   const alone = draws.reduce((sum, chain) => sum + essMultivariate(drawsOf([[chain]])), 0);
   expect(essMultivariate(drawsOf([draws]))).toBeLessThan(alone / 3);
+});
+
+it("takes batches of one draw when no autocorrelation is noticeable, and at most n/(p + 1)", () => {
+  // Its lag-1 autocorrelation is 1.93 standard errors; following it would give batches of two.
+  const independent = Float64Array.from({ length: 4000 }, (_, t) => Math.sin(54 + t * t));
+  expect(chooseBatchSize([[independent]])).toBe(1);
+  const slow = Array.from({ length: 12 }, (_, v) => [
+    Float64Array.from({ length: 400 }, (__, t) => Math.sin(v + t / 50)),
+  ]);
+  expect(chooseBatchSize(slow)).toBe(Math.floor(400 / 13));
+  expect(chooseBatchSize(slow.slice(0, 3))).toBe(40);
 });
 
 it("is undefined for a singular covariance, too few batches and draws that are not finite", () => {

@@ -1,6 +1,7 @@
 // Every intermediate number of R-hat and effective sample size on one case, and the special functions they rest on.
 import { initialSequences } from "@lmm-gibbs/diagnostics";
 import { describe, expect, it } from "vitest";
+import { ascendingOrder } from "../../packages/diagnostics/src/ascending-order.ts";
 import {
   besselKQuarter,
   cramerVonMisesPValue,
@@ -24,6 +25,12 @@ import { caseNamed, largestError, relativeError } from "./reference-cases.ts";
 
 const chains = caseNamed("ar1_rho050").draws.map((chain) => Float64Array.from(chain));
 const median = sortedMedian(sortDraws(chains));
+
+it("sorts draws and remembers where each stood, the first of equal ones first", () => {
+  const { sorted, positions } = ascendingOrder(Float64Array.of(2, 0, Infinity, -1, 2, -0, 2));
+  expect([...sorted]).toEqual([-1, 0, -0, 2, 2, 2, Infinity]);
+  expect([...positions]).toEqual([3, 1, 5, 0, 4, 6, 2]);
+});
 
 it("folds about the median of all draws and scores ranks by Blom's formula", () => {
   expect(median).toBe(steps.median);

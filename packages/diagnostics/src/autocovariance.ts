@@ -44,6 +44,24 @@ export function meanAutocovariance(chains: readonly Float64Array[]): Float64Arra
   return Float64Array.from({ length: n }, (_, k) => transformed[2 * k] / divisor);
 }
 
+/**
+ * The first autocovariances of one chain, divisor n, as sums: faster than a transform for the few lags, 10 log10(n), that
+ * an autoregression needs.
+ *
+ * @param chain - n draws
+ * @param maxLag - the largest lag, below n
+ * @returns lags 0 to `maxLag`
+ */
+export function leadingAutocovariances(chain: Float64Array, maxLag: number): Float64Array {
+  const n = chain.length;
+  const deviations = center(chain);
+  return Float64Array.from({ length: maxLag + 1 }, (_, k) => {
+    let sum = 0;
+    for (let t = k; t < n; t++) sum += deviations[t - k] * deviations[t];
+    return sum / n;
+  });
+}
+
 function isOneChain(chains: ArrayLike<number> | readonly ArrayLike<number>[]): chains is ArrayLike<number> {
   return ArrayBuffer.isView(chains) || (Array.isArray(chains) && typeof chains[0] === "number");
 }

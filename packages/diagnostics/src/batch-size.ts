@@ -1,6 +1,6 @@
 // How long batches should be, from autoregressions fitted to the chains.
 import { longRunVariance, yuleWalker } from "./autoregression.ts";
-import { meanAutocovariance } from "./autocovariance.ts";
+import { leadingAutocovariances } from "./autocovariance.ts";
 
 /** Partial autocorrelations of independent draws stay below this many standard errors, 1/sqrt(n), 19 times in 20. */
 const NOTICEABLE = 1.959963984540054;
@@ -8,8 +8,9 @@ const NOTICEABLE = 1.959963984540054;
 /** Gamma = -2 sum_k k gamma_k and the spectral density at zero, of an autoregression fitted to one chain. */
 function biasAndSpectrum(chain: Float64Array, maxOrder: number): { gamma: number; spectrum: number } {
   const n = chain.length;
-  const autocovariances = meanAutocovariance([chain]);
-  const fits = yuleWalker(autocovariances, Math.min(maxOrder, n - 1, Math.floor(10 * Math.log10(n))));
+  const lags = Math.min(maxOrder, n - 1, Math.floor(10 * Math.log10(n)));
+  const autocovariances = leadingAutocovariances(chain, lags);
+  const fits = yuleWalker(autocovariances, lags);
   let order = 0;
   // phi_kk is the partial autocorrelation at lag k.
   while (
@@ -35,8 +36,8 @@ function biasAndSpectrum(chain: Float64Array, maxOrder: number): { gamma: number
 
 /**
  * The length of batches that balances bias and variance of batch means, (n sum Gamma^2 / sum spectrum^2)^(1/3), sums over
- * variables of means over chains; at most n/(p + 1) and n/10, at least 1. As in mcmcse, the order of an autoregression
- * grows while its partial autocorrelation is noticeable, up to the number of variables.
+ * variables of means over chains; at most n/(p + 1) and n/10, at least 1. The order of an autoregression grows while its
+ * partial autocorrelation is noticeable, up to the number of variables: mcmcse's rule for one variable.
  *
  * @param variables - chains of each variable, n draws a chain
  * @returns draws a batch

@@ -75,7 +75,6 @@ export function essMultivariate(draws: DrawsLike, options: EssMultivariateOption
     throw new RangeError(`batchSize must not exceed the ${n} draws of a chain; it is ${options.batchSize}`);
   }
   const pooled = variables.map((chains) => pool(chains));
-  if (!pooled.every((values) => values.every(Number.isFinite))) return NaN;
   const means = pooled.map((values) => meanFrom(values, values[0]));
   const size = pooled[0].length;
   const spread = scaledFactor(

@@ -93,7 +93,6 @@ export function gelmanRubin(
   const used = prepare(checked, options);
   const count = used.length;
   const n = used[0].length;
-  if (count < 2) return { psrf: NaN, upper: NaN };
 
   const variances = Float64Array.from(used, variance);
   const deviations = center(shiftedMeans(used));

@@ -1,18 +1,8 @@
 // Rank-normalization and folding, which make R-hat and effective sample size depend on the order of the draws alone.
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
-import { sortDraws } from "./quantile.ts";
-
-/** The first index of `sorted` whose entry is not below `value`. */
-function lowerBound(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+import { ascendingOrder } from "./ascending-order.ts";
+import { pool } from "./chains.ts";
+import { hasMissing } from "./split.ts";
 
 /**
  * The expected normal score of a rank, Phi^-1((r - 3/8) / (S + 1/4)).
@@ -34,19 +24,21 @@ export function normalScore(rank: number, size: number): number {
  * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, equation 14; Blom 1958
  */
 export function rankNormalize(chains: readonly Float64Array[]): Float64Array[] {
-  const sorted = sortDraws(chains);
+  if (hasMissing(chains)) return chains.map((chain) => new Float64Array(chain.length).fill(NaN));
+  const { sorted, positions } = ascendingOrder(pool(chains));
   const size = sorted.length;
-  if (Number.isNaN(sorted[size - 1])) return chains.map((chain) => new Float64Array(chain.length).fill(NaN));
   const scores = new Float64Array(size);
   let start = 0;
   while (start < size) {
     let end = start + 1;
     while (end < size && sorted[end] === sorted[start]) end++;
     const averageRank = (start + 1 + end) / 2;
-    scores.fill(normalScore(averageRank, size), start, end);
+    const score = normalScore(averageRank, size);
+    for (let k = start; k < end; k++) scores[positions[k]] = score;
     start = end;
   }
-  return chains.map((chain) => chain.map((value) => scores[lowerBound(sorted, value)]));
+  let from = 0;
+  return chains.map((chain) => scores.subarray(from, (from += chain.length)));
 }
 
 /**

@@ -1,6 +1,6 @@
 // The spectral density at frequency zero by autoregression, and what coda builds on it.
 import { longRunVariance, yuleWalker } from "./autoregression.ts";
-import { meanAutocovariance } from "./autocovariance.ts";
+import { leadingAutocovariances } from "./autocovariance.ts";
 import { toChains } from "./chains.ts";
 import type { ChainsOptions } from "./chains.ts";
 import { center, variance } from "./moments.ts";
@@ -43,7 +43,7 @@ export function chainSpectrum0(chain: Float64Array): Spectrum0 {
   let spectrum = NaN;
   let order = NaN;
   let least = Infinity;
-  for (const [k, fit] of yuleWalker(meanAutocovariance([chain]), maxOrder).entries()) {
+  for (const [k, fit] of yuleWalker(leadingAutocovariances(chain, maxOrder), maxOrder).entries()) {
     const criterion = n * Math.log(fit.innovationVariance) + 2 * k;
     if (criterion < least) {
       least = criterion;
