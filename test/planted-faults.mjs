@@ -233,12 +233,12 @@ const FAULTS = [
   ],
   [
     "aggregated engine: empty groups left out of Σbb'",
-    [[`${ENGINE}aggregated-groups.ts`, "w.bb[k] += emptySquares[k]", "w.bb[k] += 0"]],
+    [[`${ENGINE}aggregated-groups.ts`, "bb[r * q + k] += b[from + r] * b[from + k]", "bb[r * q + k] += 0"]],
     ["test/samplers/aggregated"],
   ],
   [
     "aggregated engine: empty groups left out of RSS",
-    [[`${ENGINE}aggregated-groups.ts`, "w.residual += w.emptyResidual", "w.residual += 0"]],
+    [[`${ENGINE}aggregated-groups.ts`, "w.residual += shifted * shifted", "w.residual += 0"]],
     ["test/samplers/aggregated"],
   ],
   [
