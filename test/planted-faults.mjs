@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const CORE = "packages/core/src/";
+const LIKELIHOOD = `${CORE}likelihood/`;
 const SAMPLERS = "packages/samplers/src/";
 const DIAGNOSTICS = "packages/diagnostics/src/";
 const CONDITIONALS = `${SAMPLERS}conditionals/`;
@@ -48,8 +49,14 @@ const FAULTS = [
     [[`${CONDITIONALS}random-effects.ts`, ".div(sigma2).add(inverseD)", ".div(sigma2)"]],
   ],
   [
-    "N for n_i in the marginal likelihood",
-    [[`${CORE}density.ts`, "sum -= 0.5 * (y.length *", "sum -= 0.5 * (model.rows *"]],
+    "J for N in the marginal likelihood",
+    [
+      [
+        `${LIKELIHOOD}log-likelihoods.ts`,
+        "logNormal(data.N, data, sigma, whitened.logDeterminant + squares",
+        "logNormal(data.J, data, sigma, whitened.logDeterminant + squares",
+      ],
+    ],
   ],
   ["N for n_i in the likelihood", [[`${CORE}density.ts`, "-0.5 * (y.length *", "-0.5 * (model.rows *"]]],
   [
