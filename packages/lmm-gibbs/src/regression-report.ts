@@ -32,8 +32,8 @@ export function regressionReport(fit: Regression): string {
     ]),
     "",
     wrap(
-      `Residual sd ${Math.sqrt(sigma2).toPrecision(4)} on ${residualDf} df, R² ${fit.rSquared.toPrecision(4)}, ` +
-        `adjusted ${fit.adjustedRSquared.toPrecision(4)}${test}`,
+      `Residual sd ${Math.sqrt(sigma2).toPrecision(4)} on ${residualDf} df, R² ${fit.rSquared.toFixed(4)}, ` +
+        `adjusted ${fit.adjustedRSquared.toFixed(4)}${test}`,
       "  ",
     ),
   ].join("\n");
