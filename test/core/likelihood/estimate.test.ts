@@ -13,6 +13,7 @@ import {
   type RandomStream,
 } from "@lmm-gibbs/core";
 import { seededStream } from "@lmm-gibbs/samplers";
+import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
 import { dataRows } from "../../data-rows.ts";
 import { randomModel } from "../../random-model.ts";
@@ -102,6 +103,39 @@ describe("at the boundary", () => {
     expect(logMarginal(model, { ...fit, D: fit.D.map((row) => row.map((x) => 1.001 * x)) })).toBeLessThan(
       fit.logLikelihood,
     );
+  });
+
+  test("three effects of rank one or two: the log likelihood is level along every factor of D̂", () => {
+    let count = 0;
+    // At seed 59 the near-singular Λ has a long flat valley, which the search at its own rank has not.
+    for (const seed of [1, 2, 3, 4, 5, 6, 7, 8, 9, 59]) {
+      const stream = seededStream("low rank", seed);
+      const groups = [3, 5, 2, 6, 4, 3, 3].flatMap((n, i) => Array.from({ length: n }, () => i));
+      const Z = groups.map(() => [1, 2 * stream.normal(), 2 * stream.normal()]);
+      const effects = Array.from({ length: 7 }, () => stream.normal());
+      const y = groups.map((i, row) => effects[i] * (0.3 + Z[row][1] + 0.2 * Z[row][2]) + stream.normal());
+      const model = mixedModelFromMatrices({ y, X: Z, Z, groups });
+      const fit = estimate(model, { method: "ML" });
+      expect(fit.converged).toBe(true);
+      if (!fit.singular) continue;
+      count++;
+      const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(new Matrix(fit.D));
+      // Exactly singular: what is left of the smallest eigenvalue is rounding.
+      expect(Math.min(...realEigenvalues) / Math.max(...realEigenvalues)).toBeLessThan(1e-15);
+      const sizes = realEigenvalues.map((value) => (value > 1e-12 ? Math.sqrt(value) : 0));
+      const factor = eigenvectorMatrix.mulRowVector(sizes);
+      for (let k = 0; k < 9; k++) {
+        const at = (change: number): number => {
+          const L = factor.clone();
+          L.set(Math.floor(k / 3), k % 3, L.get(Math.floor(k / 3), k % 3) + change);
+          return logMarginal(model, { ...fit, D: L.mmul(L.transpose()).to2DArray() });
+        };
+        // A null direction lifts D by change², so both sides of it are alike.
+        expect(Math.abs(at(1e-5) - at(-1e-5)) / 2e-5).toBeLessThan(1e-6);
+        expect(Math.max(at(1e-3), at(-1e-3))).toBeLessThanOrEqual(fit.logLikelihood + 1e-10);
+      }
+    }
+    expect(count).toBeGreaterThan(5);
   });
 
   test("a diagonal D with one variance at 0", () => {

@@ -488,3 +488,11 @@ test("a regression's likelihood is the model's with D = 0", () => {
   const sigma2 = (pooled.sigma2 * residualDf) / rows;
   expect(logMarginal(intercept, { beta, sigma2, D: [[0]] })).toBeCloseTo(pooled.logLikelihood, 9);
 });
+
+test("at the σ that lme4 calls the bound of the dental study's interval the deviance has hardly risen", () => {
+  const { logLikelihood } = estimate(slope, { method: "ML" });
+  const { beta, D } = estimate(slope, { method: "ML" });
+  // The largest log likelihood at that σ is no less than with β and D as they are.
+  const there = logMarginal(slope, { beta, D, sigma2: 1.32419744820902 ** 2 });
+  expect(2 * (logLikelihood - there)).toBeLessThan(0.05);
+});

@@ -111,7 +111,7 @@ describe("elicited priors", () => {
     expect(inverseWishart({ mean: guess })).toEqual({ kind: "inverse-wishart", df: 4, scale: guess });
     expect(inverseWishart({ mean: 3, df: 10 })).toEqual({ kind: "inverse-wishart", df: 10, scale: [[24]] });
     expect(() => inverseWishart({ mean: guess, df: 3 })).toThrow("must be a finite number above 3, got 3");
-    expect(() => inverseWishart({ mean: guess, scale: guess } as never)).toThrow('cannot have "scale"');
+    expect(() => inverseWishart({ mean: guess, scale: guess })).toThrow('cannot have "scale"');
   });
 
   test("Hoff's: means and covariance of the groups' regressions, σ² from their mean squares", () => {

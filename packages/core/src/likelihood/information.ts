@@ -60,26 +60,30 @@ export function information(
   }
   const p = data.p;
   const units = [...Array.from(data.xScale, (x) => data.yScale / x), ...sums.units];
-  const block = (f: (j: number, k: number) => number, cross: number): number[][] =>
+  const crossOf = (k: number, j: number): number => sums.cross.get(k, j) / s4;
+  const block = (f: (j: number, k: number) => number, cross: (k: number, j: number) => number): number[][] =>
     units.map((unit, row) =>
       units.map((other, column) => {
         const value =
           row < p && column < p
             ? sums.normal.get(row, column) / sigma ** 2
             : row < p
-              ? (cross * sums.cross.get(row, column - p)) / s4
+              ? cross(row, column - p)
               : column < p
-                ? (cross * sums.cross.get(column, row - p)) / s4
+                ? cross(column, row - p)
                 : f(row - p, column - p);
         return value / (unit * other);
       }),
     );
   return {
     names: [...model.names.map((name) => `beta[${name}]`), ...sums.names],
-    expected: block((j, k) => sums.traces.get(j, k) / (2 * s4), 0),
+    expected: block(
+      (j, k) => sums.traces.get(j, k) / (2 * s4),
+      () => 0,
+    ),
     observed: block(
       (j, k) => -sums.traces.get(j, k) / (2 * s4) + sums.squares.get(j, k) / (s4 * sigma ** 2),
-      1,
+      crossOf,
     ),
   };
 }
