@@ -8,6 +8,7 @@ import {
   mixedModel,
   mixedModelFromMatrices,
   pooledRegression,
+  predict,
   profileInterval,
   regression,
   waldInterval,
@@ -487,6 +488,30 @@ test("a regression's likelihood is the model's with D = 0", () => {
   const { beta, residualDf, rows } = pooled;
   const sigma2 = (pooled.sigma2 * residualDf) / rows;
   expect(logMarginal(intercept, { beta, sigma2, D: [[0]] })).toBeCloseTo(pooled.logLikelihood, 9);
+});
+
+test.each([1e150, 1e-150])("a response times %d changes no test and scales every interval", (factor) => {
+  const formula = "Reaction ~ Days + (Days | Subject)";
+  const scaled = mixedModel(
+    formula,
+    sleep.map((row) => ({ ...row, Reaction: factor * (row["Reaction"] as number) })),
+  );
+  const [one, other] = [estimate(mixedModel(formula, sleep)), estimate(scaled)];
+  expect(linearHypothesis(other, ["Days"]).denominatorDf).toBeCloseTo(17, 5);
+  expect(linearHypothesis(other, ["Days"]).F).toBeCloseTo(linearHypothesis(one, ["Days"]).F, 5);
+  for (const parameter of ["beta[Days]", "sigma", "sd_Subject[Days]"]) {
+    const [a, b] = [waldInterval(one, parameter), waldInterval(other, parameter)];
+    expect(b.standardError / factor / a.standardError).toBeCloseTo(1, 5);
+    const [c, d] = [profileInterval(one.model, parameter), profileInterval(scaled, parameter)];
+    expect(d.lower / factor / c.lower).toBeCloseTo(1, 6);
+    expect(d.upper / factor / c.upper).toBeCloseTo(1, 6);
+  }
+  const cor = "cor_Subject[(Intercept),Days]";
+  expect(waldInterval(other, cor).standardError).toBeCloseTo(waldInterval(one, cor).standardError, 5);
+  const { mean, sd } = predict(scaled, other, [{ Subject: 308, Days: 3 }], { target: "response" });
+  const plain = predict(one.model, one, [{ Subject: 308, Days: 3 }], { target: "response" });
+  expect(mean[0] / factor).toBeCloseTo(plain.mean[0], 6);
+  expect(sd[0] / factor).toBeCloseTo(plain.sd[0], 5);
 });
 
 test("at the σ that lme4 calls the bound of the dental study's interval the deviance has hardly risen", () => {

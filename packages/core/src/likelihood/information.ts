@@ -37,53 +37,63 @@ export function information(
   options: { method?: Method } = {},
 ): Information {
   const method = methodOf(recordOf(options, ["method"], "information's options").method, "ML");
+  const { names, units, expected, observed } = scaledInformation(model, parameters, method);
+  const inUnits = (matrix: number[][]): number[][] =>
+    matrix.map((row, j) => row.map((value, k) => value / (units[j] * units[k])));
+  return { names, expected: inUnits(expected), observed: inUnits(observed) };
+}
+
+/** Information in the units of the reduced data, in which no response is large or small. */
+export interface ScaledInformation extends Information {
+  /** What one scaled unit of each parameter is in the user's. */
+  readonly units: number[];
+}
+
+/** The information of `information` in scaled units. */
+export function scaledInformation(
+  model: Model,
+  parameters: ModelParameters,
+  method: Method,
+): ScaledInformation {
   const reduced = reducedParameters(model, parameters);
   requireIndependentColumns(model, reduced.data);
   const { data, sigma } = reduced;
   const sums = componentSums(model, reduced, method === "ML" ? reduced.beta : null);
-  const s4 = sigma ** 4;
+  const { names, traces, squares, cross, single, double, normal, inverse } = sums;
+  const [s2, s4, s6] = [sigma ** 2, sigma ** 4, sigma ** 6];
+  const all = names.map((_, j) => j);
+  const each = (f: (j: number, k: number) => number): number[][] => all.map((j) => all.map((k) => f(j, k)));
   if (method === "REML") {
-    const { inverse, single } = sums;
     const scaled = single.map((T) => inverse.mmul(T));
-    const each = (f: (j: number, k: number) => number): number[][] =>
-      sums.names.map((_, j) => sums.names.map((__, k) => f(j, k) / (sums.units[j] * sums.units[k])));
+    const between = cross.transpose().mmul(inverse).mmul(cross);
     const trace = (j: number, k: number): number =>
-      sums.traces.get(j, k) - 2 * sums.double.get(j, k) + Matrix.mul(scaled[j], scaled[k].transpose()).sum();
-    const between = sums.cross.transpose().mmul(inverse).mmul(sums.cross);
+      traces.get(j, k) - 2 * double.get(j, k) + Matrix.mul(scaled[j], scaled[k].transpose()).sum();
     return {
-      names: sums.names,
+      names,
+      units: sums.units,
       expected: each((j, k) => trace(j, k) / (2 * s4)),
-      observed: each(
-        (j, k) => -trace(j, k) / (2 * s4) + (sums.squares.get(j, k) - between.get(j, k)) / (s4 * sigma ** 2),
-      ),
+      observed: each((j, k) => -trace(j, k) / (2 * s4) + (squares.get(j, k) - between.get(j, k)) / s6),
     };
   }
   const p = data.p;
-  const units = [...Array.from(data.xScale, (x) => data.yScale / x), ...sums.units];
-  const crossOf = (k: number, j: number): number => sums.cross.get(k, j) / s4;
-  const block = (f: (j: number, k: number) => number, cross: (k: number, j: number) => number): number[][] =>
-    units.map((unit, row) =>
-      units.map((other, column) => {
-        const value =
-          row < p && column < p
-            ? sums.normal.get(row, column) / sigma ** 2
-            : row < p
-              ? cross(row, column - p)
-              : column < p
-                ? cross(column, row - p)
-                : f(row - p, column - p);
-        return value / (unit * other);
-      }),
-    );
+  const block = (beside: Matrix, components: number[][]): number[][] => {
+    const matrix = Matrix.zeros(p + names.length, p + names.length);
+    matrix.setSubMatrix(Matrix.mul(normal, 1 / s2), 0, 0);
+    matrix.setSubMatrix(beside, 0, p);
+    matrix.setSubMatrix(beside.transpose(), p, 0);
+    matrix.setSubMatrix(components, p, p);
+    return matrix.to2DArray();
+  };
   return {
-    names: [...model.names.map((name) => `beta[${name}]`), ...sums.names],
+    names: [...model.names.map((name) => `beta[${name}]`), ...names],
+    units: [...Array.from(data.xScale, (x) => data.yScale / x), ...sums.units],
     expected: block(
-      (j, k) => sums.traces.get(j, k) / (2 * s4),
-      () => 0,
+      Matrix.zeros(p, names.length),
+      each((j, k) => traces.get(j, k) / (2 * s4)),
     ),
     observed: block(
-      (j, k) => -sums.traces.get(j, k) / (2 * s4) + sums.squares.get(j, k) / (s4 * sigma ** 2),
-      crossOf,
+      Matrix.mul(cross, 1 / s4),
+      each((j, k) => -traces.get(j, k) / (2 * s4) + squares.get(j, k) / s6),
     ),
   };
 }

@@ -2,7 +2,7 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { choleskyOrNull, invertFactored } from "../cholesky.ts";
 import type { Estimate } from "./estimate.ts";
-import { information } from "./information.ts";
+import { scaledInformation } from "./information.ts";
 import { reducedParameters } from "./parameters.ts";
 import { componentSums } from "./variance-components.ts";
 
@@ -18,11 +18,20 @@ import { componentSums } from "./variance-components.ts";
  * @see Satterthwaite 1946; Fai & Cornelius 1996; Kuznetsova, Brockhoff & Christensen 2017
  */
 export function satterthwaite(estimate: Estimate, L: readonly (readonly number[])[]): number {
-  const A = componentCovariance(estimate);
-  if (A === null) return NaN;
-  const slopes = covarianceSlopes(estimate);
-  const rows = new Matrix(L.map((row) => [...row]));
-  const covariance = rows.mmul(new Matrix(estimate.covBeta)).mmul(rows.transpose());
+  const { model, sigma2, D } = estimate;
+  const components = componentCovariance(estimate);
+  if (components === null) return NaN;
+  // In scaled units; ν does not depend on them.
+  const reduced = reducedParameters(model, { sigma2, D });
+  const { xScale } = reduced.data;
+  const { single, inverse } = componentSums(model, reduced, null);
+  const rows = new Matrix(L.map((row) => row.map((weight, k) => weight / xScale[k])));
+  // ∂Cov(β̂)/∂α_j = Cov(β̂) X'V⁻¹V_jV⁻¹X Cov(β̂).
+  const slopes = single.map((T) => inverse.mmul(T).mmul(inverse));
+  const covariance = rows
+    .mmul(inverse)
+    .mmul(rows.transpose())
+    .mul(reduced.sigma ** 2);
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(covariance, {
     assumeSymmetric: true,
   });
@@ -30,7 +39,7 @@ export function satterthwaite(estimate: Estimate, L: readonly (readonly number[]
   const degrees = realEigenvalues.map((variance, r) => {
     const row = turned.getRowVector(r);
     const g = Matrix.columnVector(slopes.map((slope) => row.mmul(slope).mmul(row.transpose()).get(0, 0)));
-    return (2 * variance ** 2) / g.transpose().mmul(A).mmul(g).get(0, 0);
+    return (2 * variance ** 2) / g.transpose().mmul(components.covariance).mmul(g).get(0, 0);
   });
   return combined(degrees);
 }
@@ -45,34 +54,31 @@ function combined(degrees: readonly number[]): number {
 }
 
 /**
- * The covariance of σ̂² and the elements of D̂: their block of the inverse observed information.
+ * The covariance of σ̂² and the elements of D̂: their block of the inverse observed information, in scaled units.
  *
  * @param estimate - an estimate
- * @returns m × m, σ² first; null at a boundary, or where the information is not positive definite
+ * @returns m × m, σ² first, and what a scaled unit of each is in the user's; null at a boundary, or where the information
+ *   is not positive definite
  */
-export function componentCovariance({ model, sigma2, D, method, singular }: Estimate): Matrix | null {
+export function componentCovariance({
+  model,
+  sigma2,
+  D,
+  method,
+  singular,
+}: Estimate): { covariance: Matrix; units: number[] } | null {
   if (singular) return null;
-  const { names, observed } = information(model, { sigma2, D }, { method });
+  const { names, observed, units } = scaledInformation(model, { sigma2, D }, method);
   const scale = observed.map((row, k) => Math.sqrt(row[k]));
   const scaled = new Matrix(observed.map((row, j) => row.map((value, k) => value / scale[j] / scale[k])));
   const factor = choleskyOrNull(scaled);
   if (factor === null) return null;
   const inverse = invertFactored(factor);
   const components = names.flatMap((name, k) => (name.startsWith("beta[") ? [] : [k]));
-  return new Matrix(components.map((j) => components.map((k) => inverse.get(j, k) / scale[j] / scale[k])));
-}
-
-/** ∂Cov(β̂)/∂α_j = C X'V⁻¹V_jV⁻¹X C, one a component. */
-function covarianceSlopes({ model, sigma2, D }: Estimate): Matrix[] {
-  const reduced = reducedParameters(model, { sigma2, D });
-  const { xScale, yScale } = reduced.data;
-  const { single, inverse, units } = componentSums(model, reduced, null);
-  return single.map((T, j) => {
-    const slope = inverse.mmul(T).mmul(inverse).to2DArray();
-    return new Matrix(
-      slope.map((row, k) =>
-        row.map((value, l) => (value * (yScale / xScale[k]) * (yScale / xScale[l])) / units[j]),
-      ),
-    );
-  });
+  return {
+    covariance: new Matrix(
+      components.map((j) => components.map((k) => inverse.get(j, k) / scale[j] / scale[k])),
+    ),
+    units: components.map((k) => units[k]),
+  };
 }

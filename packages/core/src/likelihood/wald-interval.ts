@@ -50,29 +50,34 @@ function byDeltaMethod(
   scalar: Exclude<ScalarParameter, { kind: "beta" }>,
 ): { value: number; standardError: number } {
   const { sigma2, D, model } = estimate;
-  const covariance = componentCovariance(estimate);
+  const components = componentCovariance(estimate);
   const { pairs } = componentNames(model);
   const at = (k: number, l: number): number =>
     1 + pairs.findIndex(([a, b]) => a === Math.max(k, l) && b === Math.min(k, l));
-  const gradient = new Map<number, number>();
-  let value: number;
+  const isOfSigma = scalar.kind === "sigma";
   if (scalar.kind === "cor") {
     const { k, l } = scalar;
-    const sds = Math.sqrt(D[k][k] * D[l][l]);
-    value = D[k][l] / sds;
-    gradient.set(at(k, l), 1 / sds);
-    gradient.set(at(k, k), -value / (2 * D[k][k]));
-    gradient.set(at(l, l), -value / (2 * D[l][l]));
-  } else {
-    const variance = scalar.kind === "sigma" ? sigma2 : D[scalar.k][scalar.k];
-    value = scalar.isSquared ? variance : Math.sqrt(variance);
-    gradient.set(
-      scalar.kind === "sigma" ? 0 : at(scalar.k, scalar.k),
-      scalar.isSquared ? 1 : 1 / (2 * Math.sqrt(variance)),
-    );
+    const value = D[k][l] / Math.sqrt(D[k][k]) / Math.sqrt(D[l][l]);
+    if (components === null) return { value, standardError: NaN };
+    const { covariance, units } = components;
+    const [a, b] = [D[k][k] / units[at(k, k)], D[l][l] / units[at(l, l)]];
+    const gradient = new Map([
+      [at(k, l), 1 / Math.sqrt(a * b)],
+      [at(k, k), -value / (2 * a)],
+      [at(l, l), -value / (2 * b)],
+    ]);
+    let square = 0;
+    for (const [j, g] of gradient) for (const [m, h] of gradient) square += g * h * covariance.get(j, m);
+    return { value, standardError: Math.sqrt(square) };
   }
-  if (covariance === null) return { value, standardError: NaN };
-  let square = 0;
-  for (const [j, g] of gradient) for (const [k, h] of gradient) square += g * h * covariance.get(j, k);
-  return { value, standardError: Math.sqrt(square) };
+  const variance = isOfSigma ? sigma2 : D[scalar.k][scalar.k];
+  const value = scalar.isSquared ? variance : Math.sqrt(variance);
+  if (components === null) return { value, standardError: NaN };
+  const index = isOfSigma ? 0 : at(scalar.k, scalar.k);
+  const unit = components.units[index];
+  const ofVariance = Math.sqrt(components.covariance.get(index, index));
+  const standardError = scalar.isSquared
+    ? ofVariance * unit
+    : (ofVariance / (2 * Math.sqrt(variance / unit))) * Math.sqrt(unit);
+  return { value, standardError };
 }
