@@ -6,11 +6,15 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const CORE = "packages/core/src/";
+const LIKELIHOOD = `${CORE}likelihood/`;
 const SAMPLERS = "packages/samplers/src/";
 const DIAGNOSTICS = "packages/diagnostics/src/";
 const CONDITIONALS = `${SAMPLERS}conditionals/`;
 const ENGINE = "packages/samplers/src/engine/";
 const EQUAL = ["test/samplers/engines"];
+const DENSE = ["test/core/likelihood/densities"];
+const DERIVATIVES = ["test/core/likelihood/derivatives"];
+const INFERENCE = ["test/core/likelihood/inference"];
 const QUICK = ["test/core/laws", "test/core/density", "test/samplers/ratio", "test/samplers/sweep"];
 
 /** @type {[string, [string, string, string][], string[]?][]} title, edits [file, text, replacement], and the tests that must notice where the quick ones are not meant to. */
@@ -48,8 +52,14 @@ const FAULTS = [
     [[`${CONDITIONALS}random-effects.ts`, ".div(sigma2).add(inverseD)", ".div(sigma2)"]],
   ],
   [
-    "N for n_i in the marginal likelihood",
-    [[`${CORE}density.ts`, "sum -= 0.5 * (y.length *", "sum -= 0.5 * (model.rows *"]],
+    "J for N in the marginal likelihood",
+    [
+      [
+        `${LIKELIHOOD}log-likelihoods.ts`,
+        "logNormal(data.N, data, sigma, whitened.logDeterminant + squares",
+        "logNormal(data.J, data, sigma, whitened.logDeterminant + squares",
+      ],
+    ],
   ],
   ["N for n_i in the likelihood", [[`${CORE}density.ts`, "-0.5 * (y.length *", "-0.5 * (model.rows *"]]],
   [
@@ -310,6 +320,109 @@ const FAULTS = [
     "interval rounded down",
     [[`${DIAGNOSTICS}hdi.ts`, "below % 2 === 0 ? below : below + 1", "below"]],
     ["test/diagnostics/coda"],
+  ],
+  [
+    "likelihood: what is orthogonal to Z left out of GLS",
+    [
+      [
+        `${LIKELIHOOD}reduced-gls.ts`,
+        "for (let r = 0; r < withinRank; r++) rotateRowInto",
+        "for (let r = 0; r < 0; r++) rotateRowInto",
+      ],
+    ],
+    DENSE,
+  ],
+  [
+    "likelihood: the scale of X's columns left out of REML",
+    [[`${LIKELIHOOD}log-likelihoods.ts`, "rest) - sumOfLogs(data.xScale)", "rest)"]],
+    DENSE,
+  ],
+  [
+    "likelihood: |X'V⁻¹X| left out of REML",
+    [
+      [
+        `${LIKELIHOOD}log-likelihoods.ts`,
+        "whitened.logDeterminant + logDeterminantX + rss",
+        "whitened.logDeterminant + rss",
+      ],
+    ],
+    DENSE,
+  ],
+  [
+    "likelihood: the response's scale left out",
+    [[`${LIKELIHOOD}log-likelihoods.ts`, "(Math.log(sigma) + Math.log(yScale))", "Math.log(sigma)"]],
+    DENSE,
+  ],
+  [
+    "likelihood: β's uncertainty left out of Var(b | y)",
+    [
+      [
+        `${LIKELIHOOD}blup.ts`,
+        "sum(covariance, sandwich(slope, covBeta), 1)",
+        "sum(covariance, sandwich(slope, covBeta), 0)",
+      ],
+    ],
+    DENSE,
+  ],
+  [
+    "likelihood: rows of zeros counted in the information about σ²",
+    [[`${LIKELIHOOD}variance-components.ts`, "add(traces, 0, 0, N - J * q);", ""]],
+    DENSE,
+  ],
+  [
+    "likelihood: REML's Hessian without its second trace",
+    [[`${LIKELIHOOD}criterion-derivatives.ts`, "gram(sums.t, m, p * p, 1)", "gram(sums.t, m, p * p, 0)"]],
+    DERIVATIVES,
+  ],
+  [
+    "likelihood: Λ's own curvature left out of the Hessian",
+    [[`${LIKELIHOOD}factor-map.ts`, "if (one.column !== other.column) continue;", "continue;"]],
+    DERIVATIVES,
+  ],
+  [
+    "estimate: REML divides by N",
+    [[`${LIKELIHOOD}estimate.ts`, "restricted ? data.N - data.p : data.N", "data.N"]],
+    ["test/core/likelihood/lme4"],
+  ],
+  [
+    "estimate: boundaries not searched at their own rank",
+    [[`${LIKELIHOOD}maximum.ts`, "found.value <= value + ROUNDING", "found.value < -Infinity"]],
+    ["test/core/likelihood/estimate"],
+  ],
+  [
+    "estimate: data that cannot tell the variances apart let through",
+    [[`${LIKELIHOOD}identified.ts`, "if (Math.min(...realEigenvalues) > UNTOLD) return;", "return;"]],
+    ["test/core/likelihood/estimate"],
+  ],
+  [
+    "likelihood-ratio test: χ² where the mixture belongs",
+    [[`${LIKELIHOOD}likelihood-ratio-test.ts`, "q1 === q0", "q1 >= q0"]],
+    INFERENCE,
+  ],
+  [
+    "likelihood-ratio test: REML fits of other fixed effects let through",
+    [[`${LIKELIHOOD}likelihood-ratio-test.ts`, "if (restricted && !(p0", "if (!restricted && !(p0"]],
+    INFERENCE,
+  ],
+  [
+    "Satterthwaite: the factor 2",
+    [[`${LIKELIHOOD}satterthwaite.ts`, "(2 * variance ** 2)", "variance ** 2"]],
+    INFERENCE,
+  ],
+  [
+    "profile: σ² held without its n log σ²",
+    [[`${LIKELIHOOD}objective.ts`, "value: n * Math.log(sigma2) + rss / sigma2", "value: rss / sigma2"]],
+    INFERENCE,
+  ],
+  [
+    "prediction: σ² left out of a response",
+    [[`${LIKELIHOOD}predict.ts`, `spread + (target === "response" ? sigma2 : 0)`, "spread"]],
+    ["test/core/likelihood/predict"],
+  ],
+  [
+    "prediction: b̂'s dependence on β left out",
+    [[`${LIKELIHOOD}predict.ts`, "own === null\n        ? x", "own !== undefined\n        ? x"]],
+    ["test/core/likelihood/predict"],
   ],
 ];
 

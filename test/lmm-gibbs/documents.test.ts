@@ -43,6 +43,23 @@ test("the README's quick start runs as it stands", () => {
   }
 });
 
+test("docs/likelihood.md prints what it shows", () => {
+  const text = readFileSync(`${root}/docs/likelihood.md`, "utf8");
+  const blocks = (language: string): string =>
+    [...text.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "gu"))]
+      .map(([, block]) => block)
+      .join("");
+  const file = `test/lmm-gibbs/.likelihood-${process.pid}.mjs`;
+  writeFileSync(`${root}/${file}`, blocks("js"));
+  try {
+    const { stdout, stderr } = run(file);
+    expect(stderr).toBe("");
+    expect(stdout).toBe(blocks("text"));
+  } finally {
+    rmSync(`${root}/${file}`);
+  }
+});
+
 test("every fault of `npm run faults` can still be planted", () => {
   expect(run("test/planted-faults.mjs", "--check")).toMatchObject({ status: 0, stderr: "" });
 });

@@ -1,7 +1,7 @@
 // The public face of @lmm-gibbs/core.
 export type { Contrasts } from "./design/contrasts.ts";
 export type { RandomTerm } from "./design/design.ts";
-export { logJoint, logMarginal } from "./density.ts";
+export { logJoint } from "./density.ts";
 export type { Draws, DrawsDescription, DrawsJson } from "./draws/draws.ts";
 export { toCsv } from "./draws/draws-csv.ts";
 export { drawsFromJson } from "./draws/draws-json.ts";
@@ -16,10 +16,28 @@ export { type InverseWishartLaw, inverseWishartLaw } from "./laws/inverse-wishar
 export type { Law } from "./laws/law.ts";
 export { type NormalLaw, normalLaw, type NormalParameters } from "./laws/normal.ts";
 export { type WishartLaw, wishartLaw } from "./laws/wishart.ts";
+export { type Blup, blup } from "./likelihood/blup.ts";
+export { type Estimate, estimate, type Method } from "./likelihood/estimate.ts";
+export { type Gls, gls } from "./likelihood/gls.ts";
+export { type Information, information } from "./likelihood/information.ts";
+export { intraclassCorrelation } from "./likelihood/intraclass-correlation.ts";
+export { type LikelihoodRatioTest, likelihoodRatioTest } from "./likelihood/likelihood-ratio-test.ts";
+export { type LinearHypothesis, linearHypothesis } from "./likelihood/linear-hypothesis.ts";
+export { logConditional, logMarginal, logRestricted } from "./likelihood/log-likelihoods.ts";
+export { marginalCovariance } from "./likelihood/marginal-covariance.ts";
+export type { ModelParameters } from "./likelihood/parameters.ts";
+export { type Predictions, type PredictionTarget, predict } from "./likelihood/predict.ts";
+export { type PredictedProfile, predictedProfile } from "./likelihood/predicted-profile.ts";
+export { type Interval, profileInterval } from "./likelihood/profile-interval.ts";
+export { pooledRegression, type Regression, regression } from "./likelihood/regression.ts";
+export { type Residuals, residuals } from "./likelihood/residuals.ts";
+export { type GroupRegression, separateRegressions } from "./likelihood/separate-regressions.ts";
+export { waldInterval } from "./likelihood/wald-interval.ts";
 export { mixedModel, type ModelOptions } from "./mixed-model.ts";
 export type { Model } from "./model.ts";
 export { mixedModelFromMatrices, type ModelMatrices } from "./model-from-matrices.ts";
 export { NumericalError } from "./numerical-error.ts";
+export { type HoffPriors, hoffPriors } from "./priors/hoff-priors.ts";
 export { logPrior } from "./priors/prior-density.ts";
 export {
   flat,

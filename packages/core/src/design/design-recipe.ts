@@ -43,6 +43,30 @@ export interface DesignRecipe {
  */
 export function designRecipe(formula: Formula, table: Table, contrasts: Contrasts): DesignRecipe {
   requireOneRandomTerm(formula);
+  return recipeOf(formula, table, contrasts);
+}
+
+/**
+ * Decides how a formula of fixed effects alone lays out data like these.
+ *
+ * @param formula - as read
+ * @param table - the data
+ * @param contrasts - the coding of factors, by column
+ * @returns the recipe, without random-effect terms
+ * @throws RangeError when the formula does not fit the data or has random-effect terms, or the contrasts name what is not
+ *   there
+ */
+export function fixedRecipe(formula: Formula, table: Table, contrasts: Contrasts): DesignRecipe {
+  const [random] = formula.random;
+  if (random !== undefined) {
+    throw new RangeError(
+      `a regression has no random effects, the formula has ${random.text}; use mixedModel`,
+    );
+  }
+  return recipeOf(formula, table, contrasts);
+}
+
+function recipeOf(formula: Formula, table: Table, contrasts: Contrasts): DesignRecipe {
   const scales: ScaleConstants[] = [];
   const evaluation: Evaluation = { table, text: formula.text, scales, isLearning: true };
   const unused = new Set(contrastKeys(contrasts, table));

@@ -1,6 +1,6 @@
 // Lays a formula and a table out as the numbers of a mixed model: y, X, Z and the groups.
 import type { Contrasts } from "./contrasts.ts";
-import { type DesignRecipe, designRecipe } from "./design-recipe.ts";
+import { type DesignRecipe, designRecipe, fixedRecipe } from "./design-recipe.ts";
 import { evaluate, type Evaluation } from "./evaluate-expression.ts";
 import { levelsOfColumn, levelsOfGroup, factorColumn, renumber } from "./factor-levels.ts";
 import { type Formula, parseFormula } from "../formula/formula.ts";
@@ -73,6 +73,32 @@ export function design(
 }
 
 /**
+ * Lays a formula of fixed effects alone and a table out.
+ *
+ * @param formula - the formula's text
+ * @param table - the data
+ * @param options - `contrasts`: the coding of factors, by column
+ * @returns y and X
+ * @throws RangeError when the formula cannot be read, does not fit the data, or has random effects
+ */
+export function fixedDesign(
+  formula: string,
+  table: Table,
+  options: { readonly contrasts?: Contrasts } = {},
+): Pick<Design, "formula" | "response" | "rows" | "y" | "X" | "names"> {
+  const parsed = parseFormula(formula);
+  const recipe = fixedRecipe(parsed, table, options.contrasts ?? {});
+  return {
+    formula: parsed.text,
+    response: recipe.response.label,
+    rows: table.rows,
+    y: responseValues(recipe, table),
+    X: fixedMatrix(recipe, table),
+    names: [...recipe.fixed.names],
+  };
+}
+
+/**
  * The response of every row.
  *
  * @param recipe - of the model
@@ -82,6 +108,19 @@ export function design(
  */
 export function responseValues(recipe: DesignRecipe, table: Table): Float64Array {
   return evaluate(recipe.response, evaluationOf(recipe, table)).slice();
+}
+
+/**
+ * X of a table, coded as the model's; the table needs neither response nor groups.
+ *
+ * @param recipe - of the model
+ * @param table - the data the model was built with, or other rows
+ * @returns N × p, row-major
+ * @throws RangeError when a column is not there, a value is missing or of the wrong kind, or a factor has a level the
+ *   model does not know
+ */
+export function fixedMatrix(recipe: DesignRecipe, table: Table): Float64Array {
+  return layOutSide(recipe.fixed, table.rows, (variable) => variableValues(recipe, variable, table));
 }
 
 /**

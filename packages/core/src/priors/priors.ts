@@ -198,16 +198,20 @@ export function halfT(parameters: { df: number; scale: number | readonly number[
  * An inverse-Wishart prior on D, p(D) ∝ |D|^(−(df+q+1)/2) exp(−½ tr(scale·D⁻¹)).
  *
  * @param parameters - `df` > q − 1 and `scale` (q × q, or a number when q = 1); or MCMCglmm's `V` and `nu`, which are
- *   df = nu and scale = nu·V. A course's "IW(η₀, S₀⁻¹)" whose density has tr(S₀Σ⁻¹) is df = η₀, scale = S₀
+ *   df = nu and scale = nu·V; or a prior guess Σ₀ as the `mean`, scale = (df − q − 1)Σ₀, held with `df` > q + 1, by
+ *   default q + 2, so that scale = Σ₀. A course's "IW(η₀, S₀⁻¹)" whose density has tr(S₀Σ⁻¹) is df = η₀, scale = S₀
  * @returns the prior
- * @throws {RangeError} when df ≤ q − 1 or the matrix is not positive definite
+ * @throws {RangeError} when df ≤ q − 1 (for a mean q + 1) or the matrix is not positive definite
+ * @see Hoff 2009, section 7.3
  */
 export function inverseWishart(
   parameters:
     | { df: number; scale: number | readonly (readonly number[])[] }
-    | { nu: number; V: number | readonly (readonly number[])[] },
+    | { nu: number; V: number | readonly (readonly number[])[] }
+    | { mean: number | readonly (readonly number[])[]; df?: number },
 ): InverseWishartPrior {
-  recordOf(parameters, ["df", "scale", "nu", "V"], "inverseWishart()'s parameters");
+  recordOf(parameters, ["df", "scale", "nu", "V", "mean"], "inverseWishart()'s parameters");
+  if ("mean" in parameters) return withMean(parameters);
   const byV = "V" in parameters;
   const [matrix, degrees] = byV ? [parameters.V, parameters.nu] : [parameters.scale, parameters.df];
   const name = `inverseWishart() ${byV ? "V" : "scale"}`;
@@ -217,6 +221,22 @@ export function inverseWishart(
     kind: "inverse-wishart",
     df,
     scale: byV ? given.map((row) => row.map((v) => df * v)) : given,
+  };
+}
+
+function withMean(parameters: {
+  mean: number | readonly (readonly number[])[];
+  df?: number;
+}): InverseWishartPrior {
+  const { mean, df } = recordOf(parameters, ["mean", "df"], "inverseWishart()'s parameters with a mean");
+  const guess = positiveDefinite(typeof mean === "number" ? [[mean]] : mean, "inverseWishart() mean");
+  const q = guess.length;
+  const degrees =
+    df === undefined ? q + 2 : finiteAbove(df, q + 1, "inverseWishart() df, for a mean to exist,");
+  return {
+    kind: "inverse-wishart",
+    df: degrees,
+    scale: guess.map((row) => row.map((value) => (degrees - q - 1) * value)),
   };
 }
 
