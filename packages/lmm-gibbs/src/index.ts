@@ -136,6 +136,7 @@ export {
   type SweepsComparison,
 } from "./compare-sweeps.ts";
 export { estimate, likelihoodRatioTest, pooledRegression, regression } from "./estimates.ts";
+export { besideEstimates } from "./beside-estimates.ts";
 export { type Fit, fit, type FitOptions } from "./fit.ts";
 export type { Printed } from "./printed.ts";
 export { report } from "./report.ts";

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The main job: fits a formula to a data file, prints the report and how every sweep mixes.
 import { parseArgs } from "node:util";
-import { compareSweeps, mixedModel, report, sample, type SampleOptions } from "./index.ts";
+import { besideEstimates, compareSweeps, mixedModel, report, sample, type SampleOptions } from "./index.ts";
 import { readCsv } from "./node.ts";
 import { priorsFromJson } from "./priors-from-json.ts";
 
@@ -53,6 +53,7 @@ async function main(args: string[]): Promise<void> {
   };
   const draws = await sample(model, { ...options, ...shownProgress("drawing") });
   process.stdout.write(`${report(draws)}\n\n`);
+  process.stdout.write(`Beside the estimates of likelihood\n\n${besideEstimates(model, draws)}\n\n`);
   const comparison = await compareSweeps(model, { ...options, ...shownProgress("comparing sweeps") });
   process.stdout.write(`The same posterior by every sweep\n\n${String(comparison)}\n`);
 }
