@@ -45,6 +45,7 @@ it("exports these functions", () => {
     "textTable",
     "threeDecimals",
     "wholeDraws",
+    "wrap",
   ]);
   expect(Object.values(diagnostics).every((value) => typeof value === "function")).toBe(true);
 });
