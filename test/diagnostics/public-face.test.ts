@@ -10,6 +10,7 @@ it("exports these functions", () => {
     "batchStandardError",
     "compareMixing",
     "crossCorrelation",
+    "diagnose",
     "effectiveSize",
     "essAgainstIterations",
     "essBulk",
