@@ -56,7 +56,7 @@ export function report(draws: Draws): string {
     "",
     table(lines, draws.seconds),
     "",
-    wrap(verdict([...rowOf.values()], draws.chains), ""),
+    verdict(draws, all),
   ].join("\n");
 }
 
