@@ -424,6 +424,42 @@ const FAULTS = [
     [[`${LIKELIHOOD}predict.ts`, "own === null\n        ? x", "own !== undefined\n        ? x"]],
     ["test/core/likelihood/predict"],
   ],
+  [
+    "rank histogram: a bin's draws in the next one",
+    [[`${DIAGNOSTICS}rank-histogram.ts`, "(rank - 0.5) * bins", "rank * bins * 0.999"]],
+    ["test/diagnostics/plot-data"],
+  ],
+  [
+    "running means: a divisor one draw short",
+    [[`${DIAGNOSTICS}running-means.ts`, "sum / (t + 1)", "sum / t"]],
+    ["test/diagnostics/plot-data"],
+  ],
+  [
+    "diagnosis: the limit of one chain for all",
+    [[`${DIAGNOSTICS}diagnose.ts`, "ess: essPerChain * selected.chains", "ess: essPerChain"]],
+    ["test/diagnostics/diagnose.test"],
+  ],
+  [
+    "diagnosis: stuck chains taken for usual values",
+    [
+      [
+        `${DIAGNOSTICS}stuck-chains.ts`,
+        "numbers.filter((number) => !isUsual(",
+        "numbers.filter((number) => isUsual(",
+      ],
+    ],
+    ["test/diagnostics/diagnose.test"],
+  ],
+  [
+    "diagnosis: draws needed from R-hat, not its square",
+    [[`${DIAGNOSTICS}draws-needed.ts`, "(value ** 2 - 1) / (limit ** 2 - 1)", "(value - 1) / (limit - 1)"]],
+    ["test/diagnostics/remedies"],
+  ],
+  [
+    "diagnosis: effects centred when they are free of their mean",
+    [[`${DIAGNOSTICS}slow-remedies.ts`, "Math.abs(tie.r) > CENTRE_FROM", "Math.abs(tie.r) < CENTRE_FROM"]],
+    ["test/diagnostics/remedies"],
+  ],
 ];
 
 for (const [title, edits] of FAULTS) {

@@ -168,7 +168,7 @@ const trimmed: [string, (chains: number[][], options?: ChainsOptions) => unknown
   ["crossCorrelation", (x, options) => crossCorrelation(twice(x), options)],
   ["essMultivariate", (x, options) => essMultivariate(twice(x), options)],
   ["gelmanRubinMultivariate", (x, options) => gelmanRubinMultivariate(twice(x), options)],
-  ["summarize", (x, options) => summarize({ variables: ["x"], get: () => x }, options).toJSON()],
+  ["summarize", (x, options) => summarize({ variables: ["x"], get: () => x }, options).rows],
   ["compareMixing", (x, options) => compareMixing({ x: { variables: ["x"], get: () => x } }, options).rows],
 ];
 

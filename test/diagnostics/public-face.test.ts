@@ -5,12 +5,16 @@ import { expect, it } from "vitest";
 it("exports these functions", () => {
   expect(Object.keys(diagnostics).toSorted()).toEqual([
     "autocorrelation",
+    "autocorrelationCurves",
     "autocovariance",
     "batchStandardError",
     "compareMixing",
     "crossCorrelation",
+    "diagnose",
     "effectiveSize",
+    "essAgainstIterations",
     "essBulk",
+    "essByQuantile",
     "essCap",
     "essMean",
     "essMedian",
@@ -33,6 +37,7 @@ it("exports these functions", () => {
     "minimumEss",
     "quantile",
     "rafteryLewis",
+    "rankHistogram",
     "rejectionRate",
     "rhat",
     "rhatBasic",
@@ -40,11 +45,14 @@ it("exports these functions", () => {
     "rhatFolded",
     "rhatNested",
     "roundToError",
+    "runningMeans",
     "spectrum0Ar",
     "summarize",
     "textTable",
     "threeDecimals",
+    "traces",
     "wholeDraws",
+    "wrap",
   ]);
   expect(Object.values(diagnostics).every((value) => typeof value === "function")).toBe(true);
 });

@@ -1,6 +1,7 @@
 // The summary: what it selects, what it says and how it prints.
-import { essBulk, summarize } from "@lmm-gibbs/diagnostics";
+import { essBulk, type SummaryRow, summarize } from "@lmm-gibbs/diagnostics";
 import { describe, expect, it } from "vitest";
+import { ar1 } from "./made-chains.ts";
 import gibbs from "../fixtures/diagnostics/gibbs_multivariate.json" with { type: "json" };
 
 const long = "cor_a_grouping_factor_with_a_long_name[(Intercept),a covariate]";
@@ -106,6 +107,17 @@ describe("the table", () => {
 
   it("starts with the number of chains and draws", () => {
     expect(text.split("\n")[0]).toBe("4 chains of 400 draws");
+    const run = {
+      ...draws,
+      seconds: 0.25,
+      seed: "s",
+      description: { warmup: 200, thin: 5, formula: "y ~ x" },
+    };
+    expect(String(summarize(run)).split("\n")[0]).toBe(
+      "4 chains of 400 draws after 200 of warm-up, one kept of 5; seed s; 0.3 s",
+    );
+    const plain = { ...draws, description: { thin: 1 } };
+    expect(String(summarize(plain)).split("\n")[0]).toBe("4 chains of 400 draws");
     expect(String(summarize({ variables: ["x"], get: () => [mu[0]] }))).toMatch(/^1 chain of 400 draws\n/);
   });
 
@@ -145,13 +157,43 @@ describe("the table", () => {
     },
   );
 
-  it("prints effective numbers of draws rounded down and R-hat to three decimals", () => {
-    for (const each of moving) {
-      expect(row(each.variable).get("bulk")).toBe(String(Math.floor(each.essBulk)));
-      expect(row(each.variable).get("tail")).toBe(String(Math.floor(each.essTail)));
-      expect(row(each.variable).get("R-hat")).toMatch(/^\d\.\d{3}$/);
-      expect(Math.abs(Number(row(each.variable).get("R-hat")) - each.rhat)).toBeLessThanOrEqual(0.00050001);
+  it("prints effective numbers of draws rounded down and R-hat to three decimals, marked beyond the limits", () => {
+    const mark = (isBeyond: boolean): string => (isBeyond ? "!" : "");
+    for (const { variable, rhat, essBulk: bulk, essTail: tail } of moving) {
+      expect(row(variable).get("bulk")).toBe(Math.floor(bulk) + mark(bulk < 400));
+      expect(row(variable).get("tail")).toBe(Math.floor(tail) + mark(tail < 400));
+      expect(row(variable).get("R-hat")).toBe(rhat.toFixed(3) + mark(rhat > 1.01));
     }
+    const marked = (of: (row: SummaryRow) => boolean): number => moving.filter(of).length;
+    for (const count of [marked(({ rhat }) => rhat > 1.01), marked(({ essTail }) => essTail < 400)]) {
+      expect(count).toBeGreaterThan(0);
+      expect(count).toBeLessThan(moving.length);
+    }
+  });
+
+  it("marks effective sample sizes below 100 a chain", () => {
+    const fair = ar1(0.7, 1000, 5);
+    expect(essBulk(fair)).toBeGreaterThan(450);
+    expect(String(summarize({ variables: ["x"], get: () => fair }))).not.toContain("!");
+    const poor = ar1(0.9, 1000, 5);
+    expect(essBulk(poor)).toBeGreaterThan(110);
+    expect(essBulk(poor)).toBeLessThan(390);
+    expect(String(summarize({ variables: ["x"], get: () => poor }))).toContain(
+      `${Math.floor(essBulk(poor))}!`,
+    );
+  });
+
+  it("names the worst of each column that has a limit", () => {
+    const few = { variables: ["fixed", "sigma2", "D_Subject[age,age]"], get: draws.get };
+    const [, good, bad] = summarize(few).rows;
+    expect(String(summarize(few))).toContain(
+      `Worst: R-hat ${bad.rhat.toFixed(3)} (${bad.variable}), bulk ${Math.floor(bad.essBulk)} (${bad.variable}), ` +
+        `tail ${Math.floor(bad.essTail)} (${bad.variable}).`,
+    );
+    const alone = { variables: ["sigma2", "fixed"], get: draws.get };
+    expect(String(summarize(alone))).toContain(`Worst: R-hat ${good.rhat.toFixed(3)} (sigma2), bulk `);
+    expect(String(summarize(alone))).not.toContain("!");
+    expect(String(summarize({ variables: ["sigma2"], get: draws.get }))).not.toContain("Worst");
   });
 
   it("prints undefined values as NA, infinite ones as Inf, and a constant as it is", () => {
@@ -168,7 +210,7 @@ describe("the table", () => {
       tail: "NA",
     });
     expect(new Set(row("missing").values())).toEqual(new Set(["NA"]));
-    expect(row("apart").get("R-hat")).toBe("Inf");
+    expect(row("apart").get("R-hat")).toBe("Inf!");
     expect(text).not.toContain("NaN");
   });
 
@@ -179,14 +221,24 @@ describe("the table", () => {
   });
 });
 
-it("is a plain record that JSON keeps, undefined values as null", () => {
+it("is a plain record that JSON keeps, undefined values as text", () => {
   const summary = summarize(draws, { variables: ["sigma2", "fixed"] });
   expect([summary.chains, summary.iterations]).toEqual([4, 400]);
   expect(summary.rows[0].essBulk).toBe(essBulk(sigma2));
   expect(summary.rows[1].essBulk).toBeNaN();
-  expect(summary.toJSON()).toEqual({ chains: 4, iterations: 400, rows: summary.rows });
+  const [sigma2Row, fixedRow] = summary.rows;
+  expect(summary.toJSON()).toEqual({
+    chains: 4,
+    iterations: 400,
+    rows: [
+      sigma2Row,
+      Object.fromEntries(
+        Object.entries(fixedRow).map(([name, value]) => [name, Number.isNaN(value) ? "NaN" : value]),
+      ),
+    ],
+  });
   const parsed: unknown = JSON.parse(JSON.stringify(summary));
   expect(parsed).toMatchObject({
-    rows: [{ variable: "sigma2", mean: summary.rows[0].mean }, { rhat: null }],
+    rows: [{ variable: "sigma2", mean: summary.rows[0].mean }, { rhat: "NaN" }],
   });
 });

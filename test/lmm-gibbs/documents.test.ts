@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { summarize } from "lmm-gibbs";
 import { describe, expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -43,21 +44,40 @@ test("the README's quick start runs as it stands", () => {
   }
 });
 
-test("docs/likelihood.md prints what it shows", () => {
-  const text = readFileSync(`${root}/docs/likelihood.md`, "utf8");
+test.each(["likelihood", "diagnostics"])("docs/%s.md prints what it shows", (name) => {
+  const text = readFileSync(`${root}/docs/${name}.md`, "utf8");
   const blocks = (language: string): string =>
     [...text.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "gu"))]
       .map(([, block]) => block)
       .join("");
-  const file = `test/lmm-gibbs/.likelihood-${process.pid}.mjs`;
+  // How long a run took is another number every time.
+  const timeless = (output: string): string => output.replaceAll(/; \d+\.\d s$/gmu, "; … s");
+  const file = `test/lmm-gibbs/.${name}-${process.pid}.mjs`;
   writeFileSync(`${root}/${file}`, blocks("js"));
   try {
     const { stdout, stderr } = run(file);
     expect(stderr).toBe("");
-    expect(stdout).toBe(blocks("text"));
+    expect(timeless(stdout)).toBe(timeless(blocks("text")));
   } finally {
     rmSync(`${root}/${file}`);
   }
+});
+
+test("docs/diagnostics.md names every measure there is", () => {
+  const text = readFileSync(`${root}/docs/diagnostics.md`, "utf8");
+  const said = (error: () => unknown): string => {
+    try {
+      return String(error());
+    } catch (thrown) {
+      return (thrown as Error).message;
+    }
+  };
+  const draws = { variables: ["x"], get: () => [[1, 2]] };
+  const [, measures] = /\((.*?)\)/.exec(
+    said(() => Reflect.apply(summarize, undefined, [draws, { measures: ["?"] }])),
+  )!;
+  expect(measures.split(", ").length).toBeGreaterThan(20);
+  for (const name of measures.split(", ")) expect(text).toContain(`\`${name}\``);
 });
 
 test("every fault of `npm run faults` can still be planted", () => {

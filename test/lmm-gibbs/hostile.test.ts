@@ -2,6 +2,7 @@
 import {
   compareMixing,
   conditionals,
+  diagnose,
   drawsFromJson,
   type FitOptions,
   groupsOf,
@@ -191,6 +192,11 @@ test.each<[string, (value: never) => unknown]>([
   ["draws to write", (v) => toCsv(v)],
   ["a variable", (v) => sampled.get(v)],
   ["draws to summarize", (v) => summarize(v)],
+  ["draws to diagnose", (v) => diagnose(v)],
+  [
+    "a limit of diagnose",
+    (v) => diagnose(sampled, { rhat: (v === undefined ? null : v === 5 ? "5" : v) as never }),
+  ],
   ["draws to compare", (v) => compareMixing({ a: sampled, b: v })],
   ["a JSON copy of a model", () => sampleSync(JSON.parse(JSON.stringify(model)) as never)],
 ])("%s that is something else is a RangeError or TypeError with a message of ours", (_, call) => {

@@ -1,5 +1,6 @@
 // The report of a fit: what it says of model, priors, effects, and whether to believe them.
 import {
+  type Block,
   fit,
   flat,
   halfT,
@@ -26,10 +27,16 @@ function lines(priors: PriorsWritten, text: string = formula, more: object = {})
 }
 
 test("sections come in lme4's order: random effects, residual, fixed effects, each variable once", () => {
-  const names = lines({}).flatMap(
-    (line) => /^ {0,2}([A-Z][a-z]+ ?e?[a-z]*(?: of \w+)?|\w+\[.*?\]|sigma)(?= |$)/.exec(line)?.[1] ?? [],
-  );
-  expect(names.filter((name) => !name.startsWith("Linear") && !name.startsWith("Verdict"))).toEqual([
+  const all = lines({});
+  const names = all
+    .slice(
+      0,
+      all.findIndex((line) => line.startsWith("Verdict")),
+    )
+    .flatMap(
+      (line) => /^ {0,2}([A-Z][a-z]+ ?e?[a-z]*(?: of \w+)?|\w+\[.*?\]|sigma)(?= |$)/.exec(line)?.[1] ?? [],
+    );
+  expect(names.filter((name) => !name.startsWith("Linear"))).toEqual([
     "Random effects of Subject",
     "sd_Subject[(Intercept)]",
     "sd_Subject[Days]",
@@ -130,20 +137,62 @@ describe("the verdict", () => {
     );
   });
 
-  test("names the worst variable and what to do when not", () => {
-    const text = lines({}).join(" ").replaceAll(/\s+/g, " ");
-    expect(text).toMatch(/Verdict: not yet\. .*\S+ has \d+ effective draws, fewer than 200.*Draw longer/);
+  const text = (more: object): string => lines({}, formula, more).join(" ").replaceAll(/\s+/g, " ");
+
+  test("names the worst variable of each test and what to do when not", () => {
+    const verdict = text({ sweep: "uncentered", draws: 300 });
+    expect(verdict).toMatch(
+      /Verdict: not yet: \d of 6 variables fail a test\. R-hat +1\.\d+! at most 1\.01 \d of 6 fail \S+/,
+    );
+    expect(verdict).toMatch(/ bulk ESS +\d+! at least 200 \d of 6 fail \S+ tail ESS /);
+    expect(verdict).toMatch(/What to do .*1\. .* Draw \d+ a chain, [\d.]+ times as many/);
+    expect(verdict).toMatch(
+      /the correlation of beta\[\S+\] with the mean of its random effects is -0\.\d\d: /,
+    );
+    expect(verdict.match(/chains of 300/g)).toHaveLength(1);
+  });
+
+  test("does not send a marginal sweep to centring", () => {
+    for (const sweep of ["marginal", ["betaMarginal", "b", "sigma2", "D"]]) {
+      const verdict = text({ sweep, draws: 20 });
+      expect(verdict).toMatch(/R-hat.* beta\[|ESS.* beta\[|\d of 6 fail/);
+      expect(verdict).not.toMatch(/centre it/);
+    }
   });
 
   test("says when there are too few draws to judge", () => {
-    expect(lines({}, formula, { draws: 3 }).join("\n")).toContain("Verdict: too few draws to judge");
+    expect(text({ draws: 3 })).toContain(
+      "Verdict: too few draws to judge: there are 3 a chain, and it takes 12 at least.",
+    );
   });
 
-  test("names a variable that was held fixed", () => {
-    const text = lines({}, formula, { sweep: ["betaMarginal", "b", "D"], initial: { sigma2: 650 } })
-      .join(" ")
-      .replaceAll(/\s+/g, " ");
-    expect(text).toContain("no R-hat or ESS for sigma (held fixed, or stuck)");
+  test("names a variable that was held fixed, and judges the others", () => {
+    const sweep = ["betaMarginal", "b", "D"];
+    const held = text({ sweep, initial: { sigma2: 625 } });
+    expect(held).toContain("No value sigma: held fixed at 25. ");
+    expect(held).toContain(" of 5 fail ");
+    // Also when each chain holds it at a value of its own.
+    const apart = text({ sweep, initial: [{ sigma2: 625 }, { sigma2: 900 }] });
+    expect(apart).toContain("sigma: held fixed at 25, 30.");
+    expect(apart).not.toContain("stuck");
+  });
+
+  test("does not know what a block of one's own holds", () => {
+    const still: Block = { draws: ["sigma2"], given: ["beta", "b"], step: () => ({}) };
+    const sweep = ["betaMarginal", "b", still, "D"];
+    expect(text({ sweep, initial: [{ sigma2: 625 }, { sigma2: 900 }] })).toContain(
+      "sigma: chains 1, 2 never move, each at a value of its own.",
+    );
+  });
+
+  test("has lines of at most 100 characters", () => {
+    for (const more of [
+      { draws: 3 },
+      { sweep: "uncentered" },
+      { sweep: ["beta", "b", "D"], initial: { sigma2: 625 } },
+    ]) {
+      for (const line of lines({}, formula, more)) expect(line.length, line).toBeLessThanOrEqual(100);
+    }
   });
 });
 

@@ -13,8 +13,15 @@ export interface ChainsOptions {
   trim?: boolean | undefined;
 }
 
-const shown = (value: unknown): string =>
-  typeof value === "string" ? JSON.stringify(value) : `${String(value)} (${typeof value})`;
+/**
+ * What a caller passed, for an error message.
+ *
+ * @param value - anything
+ * @returns texts in quotes, others with their type
+ */
+export function shown(value: unknown): string {
+  return typeof value === "string" ? JSON.stringify(value) : `${String(value)} (${typeof value})`;
+}
 
 function isArrayLike(value: unknown): value is ArrayLike<unknown> {
   return typeof value === "object" && value !== null && "length" in value && typeof value.length === "number";

@@ -7,7 +7,7 @@ import { integratedAutocorrelationTime } from "./ess-diagnostics.ts";
 import { essBulk, essTail } from "./ess.ts";
 import { mean } from "./moments.ts";
 import { rhat } from "./rhat.ts";
-import { threeDecimals, twoDigits, wholeDraws } from "./round-to-error.ts";
+import { drawsForOne, drawsPerSecond, threeDecimals, wholeDraws } from "./round-to-error.ts";
 import { textTable } from "./text-table.ts";
 
 /** How one sweep explores one variable; NaN where undefined. */
@@ -68,13 +68,6 @@ function mixingRow(variable: string, sweep: string, draws: DrawsLike, options: M
   };
 }
 
-/** Effective draws a second: whole ones, or two digits when there are fewer than ten. */
-const rate = (perSecond: number): string => (perSecond < 10 ? twoDigits(perSecond) : wholeDraws(perSecond));
-
-/** Draws for each effective one: one decimal, or whole ones from a hundred. */
-const timeOf = (time: number): string =>
-  time < 100 ? time.toFixed(1) : Number.isFinite(time) ? time.toFixed(0) : "NA";
-
 const predicted = (lag1: number): string => (Number.isNaN(lag1) ? "" : threeDecimals(lag1));
 
 function formatComparison(rows: readonly MixingRow[]): string {
@@ -89,9 +82,9 @@ function formatComparison(rows: readonly MixingRow[]): string {
       columns: [
         { head: "bulk ", cells: own.map((row) => wholeDraws(row.essBulk) + mark(row)) },
         { head: "tail", cells: own.map((row) => wholeDraws(row.essTail)) },
-        { head: "bulk/s", cells: own.map((row) => rate(row.essPerSecond)) },
+        { head: "bulk/s", cells: own.map((row) => drawsPerSecond(row.essPerSecond)) },
         { head: "R-hat", cells: own.map((row) => threeDecimals(row.rhat)) },
-        { head: "time", cells: own.map((row) => timeOf(row.integratedTime)) },
+        { head: "time", cells: own.map((row) => drawsForOne(row.integratedTime)) },
         { head: "lag 1", cells: own.map((row) => threeDecimals(row.lag1)) },
         ...(isPredicted ? [{ head: "theory", cells: own.map((row) => predicted(row.predictedLag1)) }] : []),
       ],

@@ -10,6 +10,9 @@ export interface DrawsLike {
   get(variable: string): readonly ArrayLike<number>[];
   /** Wall time of the sampling. */
   readonly seconds?: number | undefined;
+  readonly seed?: number | string | undefined;
+  /** What was run; of it a summary shows numbers called `warmup` and `thin`. */
+  readonly description?: unknown;
 }
 
 /** Which variables a summary or a comparison shows. */
@@ -52,8 +55,10 @@ function namedBy(asked: string, variables: readonly string[]): readonly string[]
  */
 export function requireDraws(draws: unknown, name: string): asserts draws is DrawsLike {
   const { variables, get } = (draws ?? {}) as Partial<DrawsLike>;
-  if (!Array.isArray(variables) || typeof get !== "function") {
-    throw new TypeError(`${name} must be draws, { variables, get(variable) }`);
+  const areNames =
+    Array.isArray(variables) && variables.every((variable: unknown) => typeof variable === "string");
+  if (!areNames || typeof get !== "function") {
+    throw new TypeError(`${name} must be draws, { variables, get(variable) }, with names in variables`);
   }
 }
 

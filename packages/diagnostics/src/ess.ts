@@ -86,6 +86,9 @@ export function essBulk(chains: readonly ArrayLike<number>[], options?: ChainsOp
   return bulkEss(toChains(chains, options));
 }
 
+/** The quantiles whose smaller effective sample size is that of the tails. */
+export const TAILS: readonly [number, number] = [0.05, 0.95];
+
 /** Which tails count. */
 export interface EssTailOptions extends ChainsOptions {
   /** The quantiles whose effective sample sizes are compared. Default: [0.05, 0.95]. */
@@ -105,7 +108,7 @@ export interface EssTailOptions extends ChainsOptions {
  * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 4.3
  */
 export function essTail(chains: readonly ArrayLike<number>[], options: EssTailOptions = {}): number {
-  const { probabilities = [0.05, 0.95] } = options;
+  const { probabilities = TAILS } = options;
   if (probabilities.length === 0) {
     throw new RangeError("probabilities is empty; there must be at least one tail");
   }

@@ -69,3 +69,23 @@ export function threeDecimals(value: number): string {
   const text = value.toFixed(3);
   return Number(text) === 0 ? "0.000" : text;
 }
+
+/**
+ * Effective draws a second: whole ones, or two digits when there are fewer than ten.
+ *
+ * @param rate - draws a second
+ * @returns its text, "NA" when NaN
+ */
+export function drawsPerSecond(rate: number): string {
+  return rate < 10 ? twoDigits(rate) : wholeDraws(rate);
+}
+
+/**
+ * An integrated autocorrelation time: one decimal, or whole draws from a hundred.
+ *
+ * @param time - draws for each effective one
+ * @returns its text, "NA" when not finite
+ */
+export function drawsForOne(time: number): string {
+  return time < 100 ? time.toFixed(1) : Number.isFinite(time) ? time.toFixed(0) : "NA";
+}

@@ -1,15 +1,12 @@
 // The table of posterior summaries: location, spread, quantiles and how far each can be trusted.
-import { MIN_ITERATIONS, pool, toChains } from "./chains.ts";
-import { selectVariables } from "./draws-like.ts";
+import { columnsOf, DEFAULT_MEASURES, type DefaultMeasure, type FieldOf, type Measure } from "./columns.ts";
 import type { DrawsLike, VariableSelection } from "./draws-like.ts";
-import { bulkEss, quantileEss } from "./ess.ts";
-import { meanError, quantileError, sdError } from "./mcse.ts";
-import { medianAbsoluteDeviation, sortedMedian } from "./median.ts";
-import { mean, variance } from "./moments.ts";
-import { sortDraws, sortedQuantile } from "./quantile.ts";
-import { rankRhat } from "./rhat.ts";
-import { roundToError, threeDecimals, twoDigits, wholeDraws } from "./round-to-error.ts";
-import { textTable } from "./text-table.ts";
+import { type Json, toJson } from "./json-number.ts";
+import { checkOptions } from "./options.ts";
+import { type RunRecord, runOf } from "./run-line.ts";
+import { selectChains } from "./select-chains.ts";
+import { summaryCsv, summaryMarkdown, type SummaryTable, summaryText } from "./summary-text.ts";
+import { variableDraws } from "./variable-draws.ts";
 
 /** What the draws say about one variable, in its unit; NaN where undefined. */
 export interface SummaryRow {
@@ -34,116 +31,108 @@ export interface SummaryRow {
   essTail: number;
 }
 
-/** A summary as data. */
-export interface SummaryRecord {
-  chains: number;
-  /** Draws a chain. */
-  iterations: number;
-  rows: SummaryRow[];
+/** What chosen measures say about one variable; NaN where undefined. */
+export type MeasuredRow<M> = { variable: string } & { [Field in FieldOf<M>]: number };
+
+/** A summary as data, with the run as far as the draws tell of it. */
+export interface SummaryRecord<Row = SummaryRow> extends RunRecord {
+  rows: Row[];
 }
 
 /** A summary as data that also prints itself. */
-export interface Summary extends SummaryRecord {
-  /** The data alone; NaN and infinite values become null in JSON text. */
-  toJSON(): SummaryRecord;
-  /** A table of at most 100 columns. */
+export interface Summary<Row = SummaryRow> extends SummaryRecord<Row> {
+  /** The data alone, as JSON keeps it: "NaN", "Infinity" and "-Infinity" as text. */
+  toJSON(): Json<SummaryRecord<Row>>;
+  /**
+   * A table of at most 100 columns. Numbers are rounded to what their Monte Carlo error supports; names of more than 40
+   * characters are shown by their beginning and end; "!" marks R-hat above 1.01 and effective sample sizes below 100 a
+   * chain. Without `measures` the errors of sd, median and quantiles are told by the digits alone.
+   */
   toString(): string;
+  /** The same table in Markdown, names in full. */
+  toMarkdown(): string;
+  /** Every field of every row in full precision, as CSV with a header; NaN is NA, Infinity Inf. */
+  toCsv(): string;
 }
 
-function summaryRow(variable: string, chains: readonly Float64Array[]): SummaryRow {
-  const draws = pool(chains);
-  const sorted = sortDraws(chains);
-  const ess5 = quantileEss(chains, sorted, 0.05);
-  const ess95 = quantileEss(chains, sorted, 0.95);
-  return {
-    variable,
-    mean: mean(draws),
-    mcseMean: meanError(chains),
-    sd: Math.sqrt(variance(draws)),
-    mcseSd: sdError(chains),
-    median: sortedMedian(sorted),
-    mcseMedian: quantileError(sorted, 0.5, quantileEss(chains, sorted, 0.5)),
-    mad: medianAbsoluteDeviation(sorted),
-    q5: sortedQuantile(sorted, 0.05),
-    mcseQ5: quantileError(sorted, 0.05, ess5),
-    q95: sortedQuantile(sorted, 0.95),
-    mcseQ95: quantileError(sorted, 0.95, ess95),
-    rhat: rankRhat(chains, sorted),
-    essBulk: bulkEss(chains),
-    essTail: Math.min(ess5, ess95),
-  };
-}
-
-function formatSummary({ chains, iterations, rows }: SummaryRecord, leftOut: number): string {
-  const column = (head: string, cell: (row: SummaryRow) => string) => ({
-    columns: [{ head, cells: rows.map(cell) }],
-  });
-  const table = textTable(
-    "variable",
-    rows.map((row) => row.variable),
-    [
-      column("mean", (row) => roundToError(row.mean, row.mcseMean)),
-      column("mcse", (row) => twoDigits(row.mcseMean)),
-      column("sd", (row) => roundToError(row.sd, row.mcseSd)),
-      column("median", (row) => roundToError(row.median, row.mcseMedian)),
-      // The errors of the median and of the median absolute deviation are of one size.
-      column("mad", (row) => roundToError(row.mad, row.mcseMedian)),
-      column("q5", (row) => roundToError(row.q5, row.mcseQ5)),
-      column("q95", (row) => roundToError(row.q95, row.mcseQ95)),
-      column("R-hat", (row) => threeDecimals(row.rhat)),
-      column("bulk", (row) => wholeDraws(row.essBulk)),
-      column("tail", (row) => wholeDraws(row.essTail)),
-    ],
-  );
-  return [
-    `${chains} ${chains === 1 ? "chain" : "chains"} of ${iterations} draws`,
-    "",
-    table,
-    "",
-    "Digits end where the Monte Carlo error begins; mcse is that of the mean.",
-    "R-hat: agreement of the chains, near 1 when they have mixed; above 1.01 run longer.",
-    "bulk, tail: effective number of draws for the center and the 5% and 95% tails; aim at 100 a chain.",
-    ...(iterations < MIN_ITERATIONS ? ["Fewer than 4 draws a chain: none of these is defined."] : []),
-    ...(leftOut > 0
-      ? [
-          `Left out: ${leftOut} random effect${leftOut === 1 ? "" : "s"} (b_...); variables: ["b"] shows them.`,
-        ]
-      : []),
-  ].join("\n");
+/** Which variables a summary shows, and what of them. */
+export interface SummarizeOptions<
+  M extends readonly Measure[] = readonly Measure[],
+> extends VariableSelection {
+  /**
+   * Measures by name, and one's own as `{ name, of: (chains) => number }`, in the order of the columns. Default: those
+   * of posterior's `summarise_draws` with their Monte Carlo standard errors.
+   */
+  measures?: M | undefined;
+  /**
+   * The probabilities of "quantiles", "mcseQuantiles" and "essQuantiles". Default: [0.05, 0.95]. The field of a row is
+   * named by percent: 0.025 gives `q2.5`.
+   */
+  probabilities?: readonly number[] | undefined;
+  /** The probability inside the interval of "hdi". Default: 0.95. Fields are named by percent: `hdi95Low`, `hdi95High`. */
+  hdi?: number | undefined;
 }
 
 /**
  * Summarizes draws variable by variable: mean, median, standard deviation, median absolute deviation, 5% and 95%
- * quantiles, their Monte Carlo standard errors, R-hat, and bulk and tail effective sample size.
+ * quantiles, their Monte Carlo standard errors, R-hat, and bulk and tail effective sample size; or any measures chosen.
  *
  * @param draws - named variables, one array of draws a chain for each, all of one shape
- * @param options - which variables; random effects, "b_...", are left out unless asked for
+ * @param options - which variables, measures and probabilities, and whether to trim chains of unequal length; random
+ * effects, "b_...", are left out unless asked for
  * @returns a plain record of rows; `String(summary)` is a table in which each number is rounded to the digits that its
- * own Monte Carlo error supports
- * @throws RangeError when a variable is not in the draws, none is selected, or chains are empty, or differ in
- * length and are not trimmed
- * @throws TypeError when draws are not numbers
+ * own Monte Carlo error supports; `toJSON`, `toMarkdown` and `toCsv` say the same to programs, papers and spreadsheets
+ * @throws RangeError when a variable is not in the draws, none is selected, chains are empty, or differ in length
+ * and are not trimmed, a measure or an option is unknown, a column comes twice, or a probability is not in [0, 1]
+ * @throws TypeError when draws are not numbers, or a measure of one's own gives none
  * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 4
  */
-export function summarize(draws: DrawsLike, options: VariableSelection = {}): Summary {
-  const variables = selectVariables(draws, options);
-  const selected = variables.map(
-    (variable) => [variable, toChains(draws.get(variable), options, variable)] as const,
-  );
-  const [firstName, first] = selected[0];
-  for (const [variable, chains] of selected) {
-    if (chains.length !== first.length || chains[0].length !== first[0].length) {
-      throw new RangeError(
-        `${variable} has ${chains.length} chains of ${chains[0].length} draws, ${firstName} has ${first.length} of ` +
-          `${first[0].length}; all variables must have one shape`,
-      );
-    }
-  }
-  const record: SummaryRecord = {
-    chains: first.length,
-    iterations: first[0].length,
-    rows: selected.map(([variable, chains]) => summaryRow(variable, chains)),
+export function summarize(
+  draws: DrawsLike,
+  options?: VariableSelection & { measures?: undefined; probabilities?: undefined },
+): Summary;
+export function summarize(
+  draws: DrawsLike,
+  options: VariableSelection & { measures?: undefined; probabilities: readonly number[] },
+): Summary<MeasuredRow<DefaultMeasure>>;
+export function summarize<const M extends readonly Measure[]>(
+  draws: DrawsLike,
+  options: SummarizeOptions<M>,
+): Summary<MeasuredRow<M[number]>>;
+export function summarize(draws: DrawsLike, options: SummarizeOptions = {}): Summary<object> {
+  checkOptions(options, ["variables", "trim", "measures", "probabilities", "hdi"], "summarize");
+  const { measures } = options;
+  const columns = columnsOf(measures === undefined ? DEFAULT_MEASURES : measures, options);
+  const selected = selectChains(draws, options);
+  const variables = selected.variables.map(({ variable }) => variable);
+  const own = selected.variables.map(({ chains }) => variableDraws(chains, draws.seconds));
+  const measured = columns.map((column) => ({
+    ...column,
+    cells: own.map((each) => ({ value: column.value(each), error: column.error?.(each) ?? NaN })),
+  }));
+  const run = runOf(draws, selected);
+  const record: SummaryRecord<object> = {
+    ...run,
+    rows: variables.map((variable, r) =>
+      Object.fromEntries([
+        ["variable", variable],
+        ...measured.map(({ name, cells }) => [name, cells[r].value]),
+      ]),
+    ),
   };
-  const leftOut = options.variables === undefined ? draws.variables.length - variables.length : 0;
-  return { ...record, toJSON: () => record, toString: () => formatSummary(record, leftOut) };
+  const table: SummaryTable = {
+    run,
+    variables,
+    columns: measured,
+    // Unasked for, only the error of the mean is shown: the digits of the others tell theirs.
+    shown: measures === undefined ? measured.filter(({ name }) => !/^mcse(?!Mean$)/.test(name)) : measured,
+    leftOut: selected.leftOut,
+  };
+  return {
+    ...record,
+    toJSON: () => toJson(record),
+    toString: () => summaryText(table),
+    toMarkdown: () => summaryMarkdown(table),
+    toCsv: () => summaryCsv(table),
+  };
 }

@@ -1,4 +1,5 @@
 // Lays numbers out as a table of text that fits a terminal, continuing below when it is too wide.
+import { shorten } from "./printable.ts";
 
 /** Columns that stay side by side, under one title. */
 export interface ColumnGroup {
@@ -7,14 +8,6 @@ export interface ColumnGroup {
 }
 
 const WIDTH = 100;
-const LONGEST_NAME = 40;
-
-/** The name itself, or its beginning and its end around an ellipsis. */
-function shorten(name: string): string {
-  if (name.length <= LONGEST_NAME) return name;
-  const head = Math.ceil((LONGEST_NAME - 1) / 2);
-  return `${name.slice(0, head)}…${name.slice(name.length - (LONGEST_NAME - 1 - head))}`;
-}
 
 /** The lines of one group: title (when any group has one), heads, then a line a row, all of one width. */
 function groupLines(group: ColumnGroup, titled: boolean, gap: string): string[] {
@@ -65,7 +58,7 @@ function blocksOf(
  */
 export function textTable(head: string, names: readonly string[], groups: readonly ColumnGroup[]): string {
   const titled = groups.some((group) => group.title !== undefined);
-  const first = [...(titled ? [""] : []), head, ...names.map(shorten)];
+  const first = [...(titled ? [""] : []), head, ...names.map((name) => shorten(name))];
   const nameWidth = first.reduce((width, name) => Math.max(width, name.length), 0);
   const margin = first.map((name) => name.padEnd(nameWidth));
   const airy = blocksOf(margin, groups, titled, "  ");

@@ -1,8 +1,7 @@
 // The printed report of an ML or REML estimate, in the order of lme4's summary.
 import { type Estimate, residuals } from "@lmm-gibbs/core";
-import { quantile, textTable } from "@lmm-gibbs/diagnostics";
+import { quantile, textTable, wrap } from "@lmm-gibbs/diagnostics";
 import { commonDecimals } from "./decimals.ts";
-import { wrap } from "./wrap.ts";
 
 const MOST_CORRELATED = 12;
 const SHORT_NAME = 8;

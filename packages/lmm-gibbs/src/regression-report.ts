@@ -1,8 +1,7 @@
 // The printed report of a regression, in the order of R's summary of lm.
 import type { Regression } from "@lmm-gibbs/core";
-import { textTable } from "@lmm-gibbs/diagnostics";
+import { textTable, wrap } from "@lmm-gibbs/diagnostics";
 import { commonDecimals, pValueText } from "./decimals.ts";
-import { wrap } from "./wrap.ts";
 
 /**
  * The report of a regression.

@@ -7,10 +7,10 @@ import {
   textTable,
   threeDecimals,
   wholeDraws,
+  wrap,
 } from "@lmm-gibbs/diagnostics";
 import { describePriors } from "./describe-priors.ts";
 import { verdict } from "./verdict.ts";
-import { wrap } from "./wrap.ts";
 
 /**
  * The report of a fit, fixed effects last as in lme4, every number with the digits that its Monte Carlo error supports.
@@ -56,7 +56,7 @@ export function report(draws: Draws): string {
     "",
     table(lines, draws.seconds),
     "",
-    wrap(verdict([...rowOf.values()], draws.chains), ""),
+    verdict(draws, all),
   ].join("\n");
 }
 

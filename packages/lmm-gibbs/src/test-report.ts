@@ -1,7 +1,7 @@
 // The printed result of a likelihood-ratio test.
 import type { LikelihoodRatioTest } from "@lmm-gibbs/core";
+import { wrap } from "@lmm-gibbs/diagnostics";
 import { pValueText } from "./decimals.ts";
-import { wrap } from "./wrap.ts";
 
 /**
  * A likelihood-ratio test in words.

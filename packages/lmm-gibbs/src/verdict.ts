@@ -1,41 +1,58 @@
-// One line on whether the chains can be believed.
-import type { SummaryRow } from "@lmm-gibbs/diagnostics";
+// Whether a fit can be believed: the diagnosis of its draws, knowing which sweep made them.
+import type { Draws } from "@lmm-gibbs/core";
+import { diagnose, type RemedyKind, wrap } from "@lmm-gibbs/diagnostics";
+import { sweeps } from "@lmm-gibbs/samplers";
 
-const MOST_RHAT = 1.01;
-const LEAST_ESS_A_CHAIN = 100;
+/** The unknown that each block of ours draws, none for one that only moves what others draw. */
+const DRAWN: Readonly<Record<string, string>> = {
+  beta: "beta",
+  betaMarginal: "beta",
+  betaCentered: "beta",
+  b: "b",
+  sigma2: "sigma2",
+  D: "D",
+  scale: "",
+};
+
+/** The blocks of a sweep by its name in a description: a sweep's own, or its blocks joined by →. */
+function blocksOf(sweep: string): readonly string[] {
+  return Object.hasOwn(sweeps, sweep) ? sweeps[sweep as keyof typeof sweeps] : sweep.split(" → ");
+}
+
+/** Whether a variable is one of an unknown, or computed from it alone. */
+function isOf(variable: string, unknown: string): boolean {
+  const [family] = variable.split(/[[_]/);
+  if (unknown === "sigma2") return family === "sigma" || family === "sigma2";
+  return unknown === "D" ? ["D", "sd", "cor"].includes(family) : family === unknown;
+}
 
 /**
- * Whether R-hat and effective sample sizes allow the draws to be used, naming the worst variable.
+ * The verdict on a fit: R-hat and effective sample sizes against the limits that the field advises, what is undefined
+ * and why, and what to do that the sweep does not do already.
  *
- * @param rows - summary rows of the variables that matter
- * @param chains - number of chains
- * @returns a line or two of text
- * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 4
+ * @param draws - of `sample` or `fit`
+ * @param variables - those that matter
+ * @returns lines of at most 100 characters
  */
-export function verdict(rows: readonly SummaryRow[], chains: number): string {
-  const unusable = rows.filter(({ rhat, essBulk, essTail }) => !Number.isFinite(rhat + essBulk + essTail));
-  if (unusable.length === rows.length) return "Verdict: too few draws to judge; keep at least 12 a chain.";
-  const usable = rows.filter((row) => !unusable.includes(row));
-  const worstRhat = usable.reduce((worst, row) => (row.rhat > worst.rhat ? row : worst));
-  const ess = (row: SummaryRow): number => Math.min(row.essBulk, row.essTail);
-  const worstEss = usable.reduce((worst, row) => (ess(row) < ess(worst) ? row : worst));
-  const least = LEAST_ESS_A_CHAIN * chains;
-  const problems = [
-    worstRhat.rhat > MOST_RHAT
-      ? `R-hat of ${worstRhat.variable} is ${worstRhat.rhat.toFixed(3)}, above ${MOST_RHAT}`
-      : null,
-    ess(worstEss) < least
-      ? `${worstEss.variable} has ${Math.floor(ess(worstEss))} effective draws, fewer than ${least}`
-      : null,
-    unusable.length > 0
-      ? `no R-hat or ESS for ${unusable.map(({ variable }) => variable).join(", ")} (held fixed, or stuck)`
-      : null,
-  ].filter((problem) => problem !== null);
-  if (problems.length === 0) {
-    return (
-      `Verdict: the chains have mixed: every R-hat is at most ${worstRhat.rhat.toFixed(3)}, ` +
-      `and every ESS at least ${Math.floor(ess(worstEss))}.`
-    );
+export function verdict(draws: Draws, variables: readonly string[]): string {
+  const { sweep, scaleMove } = draws.description;
+  const blocks = blocksOf(sweep);
+  // A block of a user's own, unknown here, may draw anything.
+  const isOurs = blocks.every((block) => Object.hasOwn(DRAWN, block));
+  const held = isOurs
+    ? variables.filter((variable) => !blocks.some((block) => isOf(variable, DRAWN[block])))
+    : [];
+  const isFree =
+    blocks.includes("betaMarginal") || (blocks.includes("beta") && blocks.includes("betaCentered"));
+  const tried: RemedyKind[] = [
+    ...(isFree ? ["location" as const] : []),
+    ...(scaleMove === "sandwich" ? ["scale" as const] : []),
+  ];
+  const diagnosis = diagnose(draws, { variables, held, tried });
+  if (diagnosis.ok && diagnosis.undefined.length === 0 && diagnosis.notes.length === 0) {
+    return wrap(`Verdict: ${diagnosis.verdict}`, "");
   }
-  return `Verdict: not yet. ${problems.join("; ")}. Draw longer${chains < 2 ? ", with more chains" : ""}.`;
+  // Its first paragraph tells of the run, as the report has done.
+  const text = String(diagnosis);
+  return text.slice(text.indexOf("\n\n") + 2);
 }
