@@ -86,6 +86,22 @@ describe("what it gives", () => {
     expect(list.predictedLag1).toBeNaN();
   });
 
+  test("autocorrelations and traces of each sweep, ready to plot", async () => {
+    const comparison = await compareSweeps(sleepstudy, { ...short, sweeps: ["uncentered", "marginal"] });
+    const { uncentered, marginal } = comparison.autocorrelations("beta[Days]", { maxLag: 5 });
+    expect([uncentered.lags, marginal.chains.length]).toEqual([[0, 1, 2, 3, 4, 5], 2]);
+    const mean = uncentered.chains.reduce((sum, chain) => sum + chain[1], 0) / 2;
+    const { lag1 } = comparison.rows.find(
+      (row) => row.variable === "beta[Days]" && row.sweep === "uncentered",
+    )!;
+    expect(mean).toBeCloseTo(lag1, 12);
+    const lines = comparison.traces("beta[Days]");
+    expect(lines["marginal"].chains[1]).toEqual(
+      Array.from(comparison.draws["marginal"].get("beta[Days]")[1]),
+    );
+    expect(() => comparison.traces("slope")).toThrow("slope");
+  });
+
   test("a diagonal D, and one random effect", async () => {
     const diagonal = mixedModel("Reaction ~ Days + (Days || Subject)", csv("sleepstudy"));
     const { variances } = await compareSweeps(diagonal, { ...short, sweeps: ["centered"] });

@@ -1,7 +1,15 @@
 // Runs several sweeps on one posterior and sets side by side how they mix, with what theory predicts.
 import type { Draws, Model } from "@lmm-gibbs/core";
 import { recordOf, requireModel, shown } from "@lmm-gibbs/core/internal";
-import { compareMixing, type MixingComparison, type VariableSelection } from "@lmm-gibbs/diagnostics";
+import {
+  type AutocorrelationCurves,
+  autocorrelationCurves,
+  type ChainLines,
+  compareMixing,
+  type MixingComparison,
+  traces,
+  type VariableSelection,
+} from "@lmm-gibbs/diagnostics";
 import {
   type Centering,
   mixingTheory,
@@ -30,6 +38,10 @@ export interface SweepsComparison extends MixingComparison {
   readonly draws: Readonly<Record<string, SampledDraws>>;
   /** The variances at which theory predicts: posterior means of σ² and D over all sweeps. */
   readonly variances: { readonly sigma2: number; readonly D: number[][] };
+  /** Autocorrelations of a variable under each sweep, ready to plot; lags up to `maxLag`, default 20. */
+  autocorrelations(variable: string, options?: { maxLag?: number }): Record<string, AutocorrelationCurves>;
+  /** Traces of a variable under each sweep, ready to plot; at most `points` a chain, default all. */
+  traces(variable: string, options?: { points?: number }): Record<string, ChainLines>;
 }
 
 /**
@@ -72,7 +84,17 @@ export async function compareSweeps(
   const shownVariables = variables ?? defaultVariables(Object.values(draws)[0]);
   const comparison = compareMixing(draws, { variables: shownVariables, predictedLag1 });
   const note = "Predicted with σ² and D held at their posterior means.";
-  return { ...comparison, draws, variances, toString: () => `${String(comparison)}\n${note}` };
+  const ofEach = <T>(of: (run: SampledDraws) => T): Record<string, T> =>
+    Object.fromEntries(Object.entries(draws).map(([name, run]) => [name, of(run)]));
+  return {
+    ...comparison,
+    draws,
+    variances,
+    autocorrelations: (variable, lags = {}) =>
+      ofEach((run) => autocorrelationCurves(run.get(variable), lags)),
+    traces: (variable, points = {}) => ofEach((run) => traces(run.get(variable), points)),
+    toString: () => `${String(comparison)}\n${note}`,
+  };
 }
 
 interface OneSweep {

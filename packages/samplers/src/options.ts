@@ -65,7 +65,7 @@ export interface SampleOptions extends RunOptions {
   signal?: Signal;
   /**
    * Threads that run chains, at most one a chain. Default "auto": as many as there are processors when the work would
-   * take more than about 0.1 s, otherwise none, nor with a block of your own. 0: the calling thread, as it is too where
+   * take more than about 0.6 s, otherwise none, nor with a block of your own. 0: the calling thread, as it is too where
    * threads cannot start. The draws are the same, bit for bit, for any number.
    */
   workers?: Workers;

@@ -6,8 +6,8 @@ import type { Workers } from "./options.ts";
 import type { Plan } from "./plan.ts";
 import { type Stretch, sweepsDone, sweepsOf } from "./run.ts";
 
-/** Workers start when at least so many milliseconds of work remain. */
-const WORTH_MS = 100;
+/** Workers start when at least so many milliseconds of work remain: half of it must save the 0.3 s that they take to load. */
+const WORTH_MS = 600;
 /** In the first slice the compiler is still at work, and a sweep may take ten times as long as later. */
 const COLD = 10;
 
