@@ -44,7 +44,17 @@ test("the README's quick start runs as it stands", () => {
   }
 });
 
-test.each(["likelihood", "diagnostics"])("docs/%s.md prints what it shows", (name) => {
+const coursePages = readdirSync(`${root}/docs/course`)
+  .filter((name) => /^[a-e]-.*\.md$/u.test(name))
+  .map((name) => `course/${name.slice(0, -".md".length)}`);
+
+test("the course has a page for each of its five lectures, and an index of them", () => {
+  expect(coursePages).toHaveLength(5);
+  const index = readFileSync(`${root}/docs/course/README.md`, "utf8");
+  for (const page of coursePages) expect(index).toContain(`(${page.slice("course/".length)}.md)`);
+});
+
+test.each(["likelihood", "diagnostics", ...coursePages])("docs/%s.md prints what it shows", (name) => {
   const text = readFileSync(`${root}/docs/${name}.md`, "utf8");
   const blocks = (language: string): string =>
     [...text.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "gu"))]
@@ -52,7 +62,7 @@ test.each(["likelihood", "diagnostics"])("docs/%s.md prints what it shows", (nam
       .join("");
   // How long a run took is another number every time.
   const timeless = (output: string): string => output.replaceAll(/; \d+\.\d s$/gmu, "; … s");
-  const file = `test/lmm-gibbs/.${name}-${process.pid}.mjs`;
+  const file = `test/lmm-gibbs/.${name.replace("/", "-")}-${process.pid}.mjs`;
   writeFileSync(`${root}/${file}`, blocks("js"));
   try {
     const { stdout, stderr } = run(file);
