@@ -149,11 +149,17 @@ export {
 export { estimate, likelihoodRatioTest, pooledRegression, regression } from "./estimates.ts";
 export { besideEstimates } from "./beside-estimates.ts";
 export {
+  type Calibration,
+  type CalibrationOptions,
   type Candidate,
   checkConditional,
   type CheckOptions,
   type ConditionalCheck,
   type ConditionalName,
+  type JointDistributionOptions,
+  jointDistributionTest,
+  type JointDistributionTest,
+  simulationBasedCalibration,
 } from "@lmm-gibbs/verify";
 export { type Fit, fit, type FitOptions } from "./fit.ts";
 export type { Printed } from "./printed.ts";

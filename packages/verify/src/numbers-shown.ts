@@ -6,3 +6,8 @@ export function significant(value: number): string {
   const size = Math.abs(value);
   return size >= 1e-4 && size < 1e6 ? String(Number(value.toPrecision(4))) : value.toExponential(3);
 }
+
+/** A p-value with two digits. */
+export function pShown(p: number): string {
+  return p >= 0.01 || Number.isNaN(p) ? p.toFixed(2) : p.toExponential(0);
+}
