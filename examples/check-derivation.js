@@ -1,14 +1,24 @@
 // A student's derivation of β given σ², D, checked: what is wrong is named, and then a sampler with it is caught too.
-import { checkConditional, conditionals, groupsOf, inverseGamma, inverseWishart, jointDistributionTest, mixedModel, normal, normalLaw } from "lmm-gibbs";
+import {
+  checkConditional,
+  conditionals,
+  groupsOf,
+  inverseGamma,
+  inverseWishart,
+  jointDistributionTest,
+  mixedModel,
+  mixedModelFromMatrices,
+  normal,
+} from "lmm-gibbs";
 import { readCsv } from "lmm-gibbs/node";
 
-const model = mixedModel("distance ~ age + (1 | Subject)", readCsv(new URL("../data/orthodont.csv", import.meta.url)), {
-  priors: {
-    beta: normal({ mean: [17, 0.5], sd: [2, 0.3] }),
-    sigma2: inverseGamma({ shape: 3, scale: 5 }),
-    D: inverseWishart({ df: 5, scale: 9 }),
-  },
-});
+const priors = {
+  beta: normal({ mean: [17, 0.5], sd: [2, 0.3] }),
+  sigma2: inverseGamma({ shape: 3, scale: 5 }),
+  D: inverseWishart({ df: 5, scale: 9 }),
+};
+const dental = readCsv(new URL("../data/orthodont.csv", import.meta.url));
+const model = mixedModel("distance ~ age + (1 | Subject)", dental, { priors });
 const groups = groupsOf(model);
 const prior = model.priors.beta;
 
@@ -34,22 +44,35 @@ function myBeta({ sigma2, terms }, times = 1 / sigma2) {
 console.log(String(checkConditional(model, "betaMarginal", (state) => myBeta(state))));
 
 // Without the second division it is right.
-console.log(`\n${checkConditional(model, "betaMarginal", (state) => myBeta(state, 1))}`);
+console.log();
+console.log(String(checkConditional(model, "betaMarginal", (state) => myBeta(state, 1))));
 
-// A random step of one's own cannot be checked by its density alone: is it drawn from the law, and with the right Jacobian?
-// Here a Metropolis step on log σ² without its Jacobian, in place of our draw of σ².
-const laws = new WeakMap();
-const lawsOf = (of) => laws.get(of) ?? laws.set(of, conditionals(of)).get(of);
-const step = {
+// A step that proposes is no law that could be checked by its density. Does it leave the posterior as it is? Geweke's test
+// says, from simulations on a small design, that of five of the children. Here log σ² is proposed, and its Jacobian forgotten.
+const few = groups.slice(0, 5);
+const small = mixedModelFromMatrices(
+  { y: few.map(({ y }) => y), X: few.map(({ X }) => X), Z: few.map(({ Z }) => Z), names: ["(Intercept)", "age"] },
+  { priors },
+);
+const lawsOf = new WeakMap(); // the test simulates data, so a step meets many models
+const metropolis = (jacobian) => ({
   name: "σ² by Metropolis",
   draws: ["sigma2"],
   given: ["beta", "b"],
   step(stream, of, state) {
-    const law = lawsOf(of).sigma2(state);
-    const proposal = state.sigma2 * Math.exp(0.5 * stream.normal());
-    const ratio = law.logDensity(proposal) - law.logDensity(state.sigma2); // + Math.log(proposal / state.sigma2)
-    return Math.log(stream.uniform()) < ratio ? { sigma2: proposal } : {};
+    if (!lawsOf.has(of)) lawsOf.set(of, conditionals(of));
+    const law = lawsOf.get(of).sigma2(state);
+    const proposal = state.sigma2 * Math.exp(0.8 * stream.normal());
+    const ratio = law.logDensity(proposal) - law.logDensity(state.sigma2);
+    return Math.log(stream.uniform()) < ratio + jacobian(proposal / state.sigma2) ? { sigma2: proposal } : {};
   },
-};
-const test = jointDistributionTest(model, { sweep: ["betaMarginal", "b", step, "D"], replicates: 60, draws: 20, seed: 1 });
-console.log(`\n${test}`);
+});
+const steps = [
+  { title: "Without the Jacobian", jacobian: () => 0 },
+  { title: "With it", jacobian: Math.log },
+];
+for (const { title, jacobian } of steps) {
+  const sweep = ["betaMarginal", "b", metropolis(jacobian), "D"];
+  const test = jointDistributionTest(small, { sweep, replicates: 150, seed: 1 });
+  console.log(`\n${title}. ${String(test)}`);
+}

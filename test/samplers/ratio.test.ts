@@ -49,7 +49,16 @@ const covariancePriors = {
   },
 };
 
-const BLOCKS = ["beta", "betaMarginal", "b", "sigma2", "D", "auxiliary", "sigma2Auxiliary"] as const;
+const BLOCKS = [
+  "beta",
+  "betaMarginal",
+  "betaCentered",
+  "b",
+  "sigma2",
+  "D",
+  "auxiliary",
+  "sigma2Auxiliary",
+] as const;
 
 for (const [betaName, beta] of Object.entries(betaPriors)) {
   for (const [varianceName, sigma2] of Object.entries(variancePriors)) {

@@ -8,14 +8,14 @@ import {
   mixedModelFromMatrices,
   normal,
 } from "@lmm-gibbs/core";
-import { type Block, type Sweep, sweeps } from "@lmm-gibbs/samplers";
+import { type Block, type Sweep, type SweepName, sweeps } from "@lmm-gibbs/samplers";
 import { type Calibration, priorDraws, simulationBasedCalibration } from "@lmm-gibbs/verify";
 import { describe, expect, test } from "vitest";
 import { rightSweeps, wrongSweeps } from "./own-blocks.ts";
 import { conjugateModel, smallModel, smallModels } from "./small-models.ts";
 
 const isLong = process.env["CALIBRATE"] !== undefined;
-const names = Object.keys(sweeps) as (keyof typeof sweeps)[];
+const names = Object.keys(sweeps) as SweepName[];
 
 const balancedGroups = Array.from({ length: 24 }, (_, row) => Math.floor(row / 3));
 const balancedX = balancedGroups.map((_, row) => [1, (row % 3) - 1]);
@@ -37,12 +37,12 @@ const balanced = mixedModelFromMatrices(
   },
 );
 
-const quick = { replicates: 60, draws: 39 };
+const quick = { replicates: 50, draws: 19 };
 
 interface Run {
   name: string;
   model: Model;
-  sweep: keyof typeof sweeps;
+  sweep: SweepName;
   engine: "fast" | "aggregated";
 }
 const every: Run[] = [
@@ -95,7 +95,7 @@ describe("a step of one's own", () => {
   });
 
   test("that uses the b of the sweep before fails", () => {
-    const sweep = wrongSweeps["the b of the sweep before"]();
+    const sweep = wrongSweeps["the b of the sweep before"].sweep();
     const result = simulationBasedCalibration(conjugateModel, { ...quick, sweep, thin: 5 });
     expect(result.ok).toBe(false);
     expect(result.rows.find(({ quantity }) => quantity === "log likelihood")).toMatchObject({ ok: false });
@@ -222,7 +222,13 @@ describe("the result", () => {
         },
       };
       return String(
-        simulationBasedCalibration(conjugateModel, { ...quick, sweep: [wrong], thin: 1, warmup: 0 }),
+        simulationBasedCalibration(conjugateModel, {
+          replicates: 100,
+          draws: 19,
+          sweep: [wrong],
+          thin: 1,
+          warmup: 0,
+        }),
       );
     };
     expect(scaled(0.2, 0)).toMatch(/beta\[one\].*draws too narrow/);

@@ -4,6 +4,7 @@ import {
   inverseGamma,
   inverseWishart,
   type InverseWishartLaw,
+  mixedModelFromMatrices,
   type Model,
   normal,
   normalLaw,
@@ -162,6 +163,11 @@ describe("the direction, when no known fault explains a claim", () => {
     expect(checkConditional(model, "sigma2", () => () => -Infinity, few).diagnosis).toContain("-Infinity");
   });
 
+  test("of a centered β: that U_i is not unique where Z_i lacks full column rank", () => {
+    const claim = checkConditional(model, "betaCentered", (s) => laws.betaCentered({ ...s, sigma2: 2 }), few);
+    expect(claim.diagnosis).toContain("In group g0, g5 Z_i lacks full column rank");
+  });
+
   test("a precision that is not positive definite is said to be none", () => {
     const { diagnosis } = checkConditional(
       model,
@@ -186,6 +192,25 @@ describe("limits", () => {
     expect(check.undetected.map(({ id }) => id)).toContain("prior-precision-missing");
     expect(String(check)).toContain("Too small to be seen in this model, so not excluded:");
     expect(checkConditional(model, "beta", laws.beta, few).undetected).toEqual([]);
+  });
+
+  test("where rounding hides the verdict there is none; a fault beyond it is still named", () => {
+    const groups = [0, 0, 0, 1, 1, 1, 2, 2, 2, 2];
+    const away = (distance: number): Model => {
+      const X = groups.map((_, row) => [1, ((row * 7) % 5) + distance]);
+      return mixedModelFromMatrices({ y: groups.map((_, row) => Math.sin(row)), X, Z: X, groups });
+    };
+    const far = away(1e5);
+    expect(() => checkConditional(far, "beta", conditionals(far).beta, few)).toThrow(
+      /lose too many digits for a verdict.*centre and scale the covariates/,
+    );
+    const near = away(1e3);
+    const { beta } = conditionals(near);
+    expect(checkConditional(near, "beta", beta, few).ok).toBe(true);
+    const without = (s: State) =>
+      beta({ ...s, terms: [{ ...s.terms[0], b: s.terms[0].b.map(() => [0, 0]) }] });
+    const { faults } = checkConditional(near, "beta", without, few);
+    expect(faults.map(({ id }) => id)).toEqual(["b-not-subtracted"]);
   });
 
   test("faults that are one in a model are all named", () => {

@@ -52,37 +52,46 @@ export const rightSweeps: Readonly<Record<string, () => Sweep>> = {
   "a Metropolis step on log σ² with its Jacobian": () => metropolis(true),
 };
 
-/** Sweeps with a wrong step. */
-export const wrongSweeps: Readonly<Record<string, () => Sweep>> = {
-  "a shape off by ½": () =>
-    step((stream, model, state) =>
-      variance(stream, A0 + (model.rows + 1) / 2, S0 + residualSumOfSquares(model, state) / 2),
-    ),
-  "a Metropolis step on log σ² without its Jacobian": () => metropolis(false),
-  "the b of the sweep before": () => {
-    let before: State | undefined;
-    return step((stream, model, state) => {
-      const stale = { ...state, terms: (before ?? state).terms };
-      before = state;
-      return variance(stream, A0 + model.rows / 2, S0 + residualSumOfSquares(model, stale) / 2);
-    });
+/** Sweeps with a wrong step, and whether it is wrong by so little that a test must be long to see it. */
+export const wrongSweeps: Readonly<Record<string, { sweep: () => Sweep; isSmall: boolean }>> = {
+  "a shape off by ½": {
+    isSmall: true,
+    sweep: () =>
+      step((stream, model, state) =>
+        variance(stream, A0 + (model.rows + 1) / 2, S0 + residualSumOfSquares(model, state) / 2),
+      ),
+  },
+  "a Metropolis step on log σ² without its Jacobian": { isSmall: true, sweep: () => metropolis(false) },
+  "the b of the sweep before": {
+    isSmall: false,
+    sweep: () => {
+      let before: State | undefined;
+      return step((stream, model, state) => {
+        const stale = { ...state, terms: (before ?? state).terms };
+        before = state;
+        return variance(stream, A0 + model.rows / 2, S0 + residualSumOfSquares(model, stale) / 2);
+      });
+    },
   },
   // What the order of a sweep forbids, hidden in one block: van Dyk & Park 2008.
-  "β with b integrated out, then σ² given the old b, then b": () => {
-    const block: Block = {
-      name: "β, σ², b",
-      draws: ["beta", "sigma2", "b"],
-      given: ["D"],
-      step: (stream, model, state) => {
-        const laws = conditionals(model);
-        const beta = laws.betaMarginal(state).sample(stream);
-        const rss = residualSumOfSquares(model, { ...state, beta });
-        const sigma2 = variance(stream, A0 + model.rows / 2, S0 + rss / 2);
-        const given = { ...state, beta, sigma2 };
-        const b = state.terms[0].b.map((_, i) => laws.b(given, i).sample(stream));
-        return { ...given, terms: [{ ...state.terms[0], b }] };
-      },
-    };
-    return [block, "D"];
+  "β with b integrated out, then σ² given the old b, then b": {
+    isSmall: false,
+    sweep: () => {
+      const block: Block = {
+        name: "β, σ², b",
+        draws: ["beta", "sigma2", "b"],
+        given: ["D"],
+        step: (stream, model, state) => {
+          const laws = conditionals(model);
+          const beta = laws.betaMarginal(state).sample(stream);
+          const rss = residualSumOfSquares(model, { ...state, beta });
+          const sigma2 = variance(stream, A0 + model.rows / 2, S0 + rss / 2);
+          const given = { ...state, beta, sigma2 };
+          const b = state.terms[0].b.map((_, i) => laws.b(given, i).sample(stream));
+          return { ...given, terms: [{ ...state.terms[0], b }] };
+        },
+      };
+      return [block, "D"];
+    },
   },
 };

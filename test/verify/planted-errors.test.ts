@@ -10,12 +10,13 @@ import {
   mixedModelFromMatrices,
   type Model,
   normal,
+  type NormalLaw,
   normalLaw,
   type PriorsWritten,
   type State,
   zellner,
 } from "@lmm-gibbs/core";
-import { seededStream } from "@lmm-gibbs/samplers";
+import { conditionals, seededStream } from "@lmm-gibbs/samplers";
 import { type Candidate, checkConditional, type ConditionalName } from "@lmm-gibbs/verify";
 import { inverse, Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
@@ -110,6 +111,36 @@ const slopesModel = mixedModelFromMatrices(
   { priors: { ...conjugate, beta: flat() } },
 );
 const slopesModelGroups = groups.map(({ y, X, Z }) => ({ y, Z, X: X.subMatrixColumn([0]) }));
+
+// Two rows a group at least, so that U_i = I is the only solution of Z_iU_i = X_ci.
+const fullRankModel = randomModel(seededStream(7, 0), conjugate, { sizes: [2, 3, 5, 3, 4] });
+
+/** β given η, X = [X_c, x] with X_c = Z, so U_i = I: the right law, or one with something else in a place. */
+const centered = (
+  s: State,
+  {
+    weight = inverse(new Matrix(s.terms[0].D)),
+    response,
+    times: subtracted = 1,
+  }: { weight?: Matrix; response?: (i: number) => Matrix; times?: number },
+): NormalLaw => {
+  const eta = (i: number): Matrix => column([s.beta[0], s.beta[1]]).add(b(s, i));
+  const P = Matrix.zeros(3, 3);
+  const h = Matrix.zeros(3, 1);
+  groupsOf(fullRankModel).forEach((group, i) => {
+    const [y, X, Z] = [column(group.y), new Matrix(group.X), new Matrix(group.Z)];
+    const x = X.getColumnVector(2);
+    const rest = Matrix.sub(y, times(Z, eta(i)).mul(subtracted));
+    const weighted = times(weight, (response ?? eta)(i));
+    for (const k of [0, 1]) {
+      for (const l of [0, 1]) P.set(k, l, P.get(k, l) + weight.get(k, l));
+      h.set(k, 0, h.get(k, 0) + weighted.get(k, 0));
+    }
+    P.set(2, 2, P.get(2, 2) + x.dot(x) / s.sigma2);
+    h.set(2, 0, h.get(2, 0) + x.dot(rest) / s.sigma2);
+  });
+  return byLaw(P.add(Psi), h.add(priorTerm));
+};
 
 interface Planted<Name extends ConditionalName = ConditionalName> {
   error: string;
@@ -261,6 +292,45 @@ const errors: Planted[] = [
       return byLaw(total(0), total(1));
     },
     slopesModel,
+  ),
+  planted(
+    "betaCentered",
+    "b_i for η_i",
+    "b-for-eta",
+    (s) => centered(s, { response: (i) => b(s, i) }),
+    fullRankModel,
+  ),
+  planted(
+    "betaCentered",
+    "D for D⁻¹",
+    "D-not-inverted",
+    (s) => centered(s, { weight: new Matrix(s.terms[0].D) }),
+    fullRankModel,
+  ),
+  planted(
+    "betaCentered",
+    "Z_iη_i not subtracted",
+    "eta-not-subtracted",
+    (s) => centered(s, { times: 0 }),
+    fullRankModel,
+  ),
+  planted(
+    "betaCentered",
+    "the plain law of β given b",
+    "b-given",
+    (s) => conditionals(fullRankModel).beta(s),
+    fullRankModel,
+  ),
+  planted(
+    "betaCentered",
+    "prior precision missing",
+    "prior-precision-missing",
+    (s) => {
+      const { mean, precision } = centered(s, {});
+      const P = new Matrix(precision);
+      return byLaw(Matrix.sub(P, Psi), P.mmul(column(mean)));
+    },
+    fullRankModel,
   ),
   planted("b", "D⁻¹ missing", "prior-precision-missing", (s, i) => {
     const { Z } = groups[i];

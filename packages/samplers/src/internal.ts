@@ -1,2 +1,3 @@
 // What the sibling packages share and nobody else should build on.
-export { type SweepFrom, sweepFrom } from "./sweep-from.ts";
+export { centeredColumns, columnsWithin } from "./centering.ts";
+export { type SweepFrom, sweepFrom, type SweepFromOptions } from "./sweep-from.ts";

@@ -8,6 +8,9 @@ import type { RunOptions } from "./options.ts";
 import { type Plan, planOf } from "./plan.ts";
 import type { SeededStream } from "./seeded-stream.ts";
 
+/** What decides a sweep, of the options of `sample`. */
+export type SweepFromOptions = Pick<RunOptions, "sweep" | "engine" | "scaleMove" | "centering">;
+
 /** One sweep from a state, on a model that may differ from one call to the next in its response. */
 export type SweepFrom = (model: Model, state: State, stream: SeededStream) => State;
 
@@ -15,12 +18,12 @@ export type SweepFrom = (model: Model, state: State, stream: SeededStream) => St
  * A sampler's sweep as a function of a state.
  *
  * @param model - the model, whose design and priors are those of every call
- * @param options - what `sample` is asked for: sweep and engine
+ * @param options - what `sample` is asked for: sweep, engine, scaleMove, centering
  * @returns a function that makes one sweep and returns a new state; with engine "aggregated" its b is 0
  * @throws {RangeError} on options that cannot be meant, or an engine without b for a sweep that starts by reading it; the
  *   function throws {NumericalError} when numbers fail
  */
-export function sweepFrom(model: Model, options: Pick<RunOptions, "sweep" | "engine">): SweepFrom {
+export function sweepFrom(model: Model, options: SweepFromOptions): SweepFrom {
   // Every call gives a whole state, so whatever the sweep holds fixed is given.
   const initial = { beta: [], sigma2: 1, terms: [{ b: [], D: [] }] };
   const plan = planOf(model, {
@@ -35,7 +38,12 @@ export function sweepFrom(model: Model, options: Pick<RunOptions, "sweep" | "eng
   if (plan.engine.withoutEffects) requireOwnEffects(plan);
   const engineOf = ENGINES[plan.engine.name as EngineName];
   return (data, state, stream) => {
-    const chain = { index: 0, stream, kernel: engineOf(data).kernel(stateOf(data, state)), sweeps: 0 };
+    const chain = {
+      index: 0,
+      stream,
+      kernel: engineOf(data, plan.sweep.centered).kernel(stateOf(data, state)),
+      sweeps: 0,
+    };
     runSweep(chain, data, plan.sweep);
     return chain.kernel.save();
   };
@@ -43,7 +51,7 @@ export function sweepFrom(model: Model, options: Pick<RunOptions, "sweep" | "eng
 
 function requireOwnEffects({ engine, sweep }: Plan): void {
   const laws = sweep.steps.map(({ block }) => (typeof block === "string" ? BLOCKS[block] : block));
-  const reads = laws.findIndex(({ given }) => given.includes("b"));
+  const reads = laws.findIndex(({ given, moves = [] }) => given.includes("b") || moves.includes("b"));
   const draws = laws.findIndex((law) => law.draws.includes("b"));
   if (draws < reads) return;
   throw new RangeError(

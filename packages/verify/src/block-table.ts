@@ -5,6 +5,7 @@ import type { NaturalLaw, Value } from "./natural-law.ts";
 import type { Pieces } from "./pieces.ts";
 import { auxiliaryDerivation, residualAuxiliaryDerivation } from "./recipes/auxiliary.ts";
 import { betaDerivation } from "./recipes/beta.ts";
+import { betaCenteredDerivation, remarkOnCentering, withEtaHeld } from "./recipes/beta-centered.ts";
 import { betaMarginalDerivation } from "./recipes/beta-marginal.ts";
 import { diagonalCovarianceDerivation } from "./recipes/diagonal-covariance.ts";
 import { randomCovarianceDerivation } from "./recipes/random-covariance.ts";
@@ -19,6 +20,7 @@ export type Part = "beta" | "b" | "sigma2" | "D" | "auxiliary" | "sigma2Auxiliar
 export interface BlockValues {
   beta: number[];
   betaMarginal: number[];
+  betaCentered: number[];
   b: number[];
   sigma2: number;
   D: number[][];
@@ -34,8 +36,6 @@ export interface CheckedBlock {
   /** Such as "β given b, σ²". */
   readonly title: string;
   readonly draws: Part;
-  /** What its law conditions on; whatever else it must not depend on. */
-  readonly given: readonly Part[];
   /** The right law in letters. */
   readonly formula: (model: Model) => string;
   readonly family: (model: Model) => NaturalLaw["family"];
@@ -44,10 +44,13 @@ export interface CheckedBlock {
   /** Names of the numbers of a value, for a table. */
   readonly names: (model: Model) => readonly string[];
   readonly value: (state: State, i: number) => Value;
-  readonly replaced: (state: State, x: Value, i: number) => State;
+  /** The state with another value of the block, and whatever is carried along with it. */
+  readonly replaced: (state: State, x: Value, i: number, pieces: Pieces) => State;
   /** The density that the law is proportional to, as a function of the block. */
   readonly logDensity: (model: Model, state: State) => number;
   readonly derivation: (pieces: Pieces, state: State, i: number) => Derivation;
+  /** What somebody whose claim fails should know of a model; null when there is nothing. */
+  readonly remark?: (pieces: Pieces) => string | null;
 }
 
 type Term = State["terms"][0];
@@ -80,7 +83,6 @@ export const CHECKED_BLOCKS: { readonly [Name in ConditionalName]: CheckedBlock 
   beta: {
     ...beta,
     title: "β given b, σ²",
-    given: ["b", "sigma2"],
     formula: (model) =>
       `N(P⁻¹h, P⁻¹), P = ${priorOfBeta(model)[0]}ΣX_i'X_i/σ², h = ${priorOfBeta(model)[1]}ΣX_i'(y_i − Z_ib_i)/σ²`,
     logDensity: logJoint,
@@ -89,17 +91,26 @@ export const CHECKED_BLOCKS: { readonly [Name in ConditionalName]: CheckedBlock 
   betaMarginal: {
     ...beta,
     title: "β given σ², D, with b integrated out",
-    given: ["sigma2", "D"],
     formula: (model) =>
       `N(P⁻¹h, P⁻¹), P = ${priorOfBeta(model)[0]}ΣX_i'V_i⁻¹X_i, h = ${priorOfBeta(model)[1]}ΣX_i'V_i⁻¹y_i, ` +
       "V_i = Z_iDZ_i' + σ²I",
     logDensity: (model, state) => logMarginal(model, state) + logPrior(model, state),
     derivation: betaMarginalDerivation,
   },
+  betaCentered: {
+    ...beta,
+    title: "β given η, σ², D, η_i = U_iβ_c + b_i",
+    formula: (model) =>
+      `N(P⁻¹h, P⁻¹), P = ${priorOfBeta(model)[0]}blockdiag(ΣU_i'D⁻¹U_i, ΣX_wi'X_wi/σ²), ` +
+      `h = ${priorOfBeta(model)[1]}(ΣU_i'D⁻¹η_i; ΣX_wi'(y_i − Z_iη_i)/σ²), Z_iU_i the centered columns of X_i, X_wi the others`,
+    replaced: (state, x, _, pieces) => withEtaHeld(pieces, state, x as number[]),
+    logDensity: logJoint,
+    derivation: betaCenteredDerivation,
+    remark: remarkOnCentering,
+  },
   b: {
     title: "b_i given β, σ², D",
     draws: "b",
-    given: ["beta", "sigma2", "D"],
     formula: () => "N(P⁻¹h, P⁻¹), P = D⁻¹ + Z_i'Z_i/σ², h = Z_i'(y_i − X_iβ)/σ²",
     family: () => "normal",
     absent: always,
@@ -113,7 +124,6 @@ export const CHECKED_BLOCKS: { readonly [Name in ConditionalName]: CheckedBlock 
   sigma2: {
     title: "σ² given β, b",
     draws: "sigma2",
-    given: ["beta", "b", "sigma2Auxiliary"],
     formula: (model) => {
       const [a, s] = model.priors.sigma2.kind === "half-t" ? ["ν/2", "ν/α"] : ["a₀", "s₀"];
       const [p, quadratic] = isZellner(model) ? [" + p/2", " + δ(β − m₀)'X'X(β − m₀)/2"] : ["", ""];
@@ -130,7 +140,6 @@ export const CHECKED_BLOCKS: { readonly [Name in ConditionalName]: CheckedBlock 
   D: {
     title: "D given b",
     draws: "D",
-    given: ["b", "auxiliary"],
     formula: (model) => {
       const { kind } = model.priors.D[0];
       if (kind === "diagonal") return "D_kk independent, IG(a_k + J/2, s_k + Σb_ik²/2)";
@@ -152,7 +161,6 @@ export const CHECKED_BLOCKS: { readonly [Name in ConditionalName]: CheckedBlock 
   auxiliary: {
     title: "α given D",
     draws: "auxiliary",
-    given: ["D"],
     formula: () => "α_k independent, IG((ν + q)/2, ν(D⁻¹)_kk + 1/A_k²)",
     family: () => "inverse-gamma",
     absent: (model) =>
@@ -166,7 +174,6 @@ export const CHECKED_BLOCKS: { readonly [Name in ConditionalName]: CheckedBlock 
   sigma2Auxiliary: {
     title: "α given σ²",
     draws: "sigma2Auxiliary",
-    given: ["sigma2"],
     formula: () => "IG((ν + 1)/2, ν/σ² + 1/A²)",
     family: () => "inverse-gamma",
     absent: (model) =>

@@ -79,7 +79,7 @@ function ecdfOf(
   }
   const { at, lower, upper } = ecdfBand(replicates, draws + 1, probability);
   const share = (count: number): number => count / replicates;
-  const below = new Array<number>(draws + 2).fill(0);
+  const below = Array.from({ length: draws + 2 }, () => 0);
   for (const rank of row.ranks) below[rank + 1]++;
   for (let k = 1; k < below.length; k++) below[k] += below[k - 1];
   return { at, ecdf: below.map(share), lower: lower.map(share), upper: upper.map(share) };

@@ -1,7 +1,7 @@
 // Is a claimed full conditional right, and if not, what is wrong with it?
 import type { Model, State } from "@lmm-gibbs/core";
 import { didYouMean, recordOf, requireModel, shown, stateOf } from "@lmm-gibbs/core/internal";
-import { seededStream } from "@lmm-gibbs/samplers";
+import { type Centering, seededStream } from "@lmm-gibbs/samplers";
 import { type CheckedBlock, CHECKED_BLOCKS, type ConditionalName } from "./block-table.ts";
 import { type Candidate, claimAt, isFixed } from "./candidate.ts";
 import type { ClaimSetting, DensityOf } from "./claim-setting.ts";
@@ -9,6 +9,7 @@ import { type ConditionalCheck, conditionalCheck } from "./conditional-check.ts"
 import type { ComparedState } from "./compared-state.ts";
 import { diagnose } from "./diagnose.ts";
 import type { Value } from "./natural-law.ts";
+import { type Pieces, piecesOf } from "./pieces.ts";
 import { randomStates } from "./random-states.ts";
 
 /** Options of `checkConditional`. */
@@ -23,13 +24,15 @@ export interface CheckOptions {
   group?: number | string;
   /** What a density is one of: the "variance" itself (default), its inverse, or its root; the Jacobian is added. */
   of?: DensityOf;
+  /** For block "betaCentered": which columns are centered, as in `sample`. Default every centerable one. */
+  centering?: Centering;
   /** Whether states have the auxiliaries α of half-t priors; false: the law has them integrated out. Default true. */
   auxiliaries?: boolean;
 }
 
 /** How far log ratios may be apart, relative to max(1, |log density|). */
 const TOLERANCE = 1e-8;
-const KEYS = ["states", "seed", "state", "group", "of", "auxiliaries"];
+const KEYS = ["states", "seed", "state", "group", "of", "centering", "auxiliaries"];
 
 /**
  * Checks a claimed full conditional by the ratio test, and names what is wrong with it.
@@ -40,7 +43,8 @@ const KEYS = ["states", "seed", "state", "group", "of", "auxiliaries"];
  * seen: `jointDistributionTest` sees that.
  *
  * @param model - the model
- * @param block - a name of `conditionals(model)`: "beta", "betaMarginal", "b", "sigma2", "D", "auxiliary", "sigma2Auxiliary"
+ * @param block - a name of `conditionals(model)`: "beta", "betaMarginal", "betaCentered", "b", "sigma2", "D", "auxiliary",
+ *   "sigma2Auxiliary"
  * @param candidate - a function of the state (for "b" also of the group's index) that returns a law, a law's parameters, or
  *   a log density of x; or a law `{ logDensity(x, state, i) }`. Gamma and Wishart laws are read as laws of the precision
  * @param options - `states` 100, `seed` 1, `state` for a law with fixed numbers, `group` for "b", `of` for a density of a
@@ -48,6 +52,7 @@ const KEYS = ["states", "seed", "state", "group", "of", "auxiliaries"];
  * @returns a record `{ ok, spread, tolerance, diagnosis, … }`; `String(check)` explains it
  * @throws {RangeError} on an unknown block or option, parameters that do not fit, or a candidate that fails
  * @throws {TypeError} when the candidate is none
+ * @throws {NumericalError} when the model's numbers lose so many digits that the right law itself is off
  * @see Grosse & Duvenaud 2014
  */
 export function checkConditional<Name extends ConditionalName>(
@@ -66,7 +71,10 @@ export function checkConditional<Name extends ConditionalName>(
     );
   }
   const setting: ClaimSetting = { model, block: checked, of: settled.of };
-  const compared = comparedStates(candidate, setting, settled);
+  const pieces = piecesOf(model, options.centering);
+  // A name that is no column is refused before anything is compared.
+  if (block === "betaCentered") pieces.centered();
+  const compared = comparedStates(candidate, setting, pieces, settled);
   const spread = compared.reduce((most, { off, size }) => Math.max(most, off / size), 0);
   const ok = spread <= TOLERANCE;
   return conditionalCheck({
@@ -77,7 +85,7 @@ export function checkConditional<Name extends ConditionalName>(
     spread,
     tolerance: TOLERANCE,
     states: settled.states,
-    ...diagnose({ candidate, setting, compared, ok, tolerance: TOLERANCE }),
+    ...diagnose({ candidate, setting, pieces, compared, ok, tolerance: TOLERANCE }),
   });
 }
 
@@ -122,6 +130,9 @@ function settledOptions(model: Model, block: string, options: CheckOptions): Set
   if (typeof auxiliaries !== "boolean") {
     throw new TypeError(`auxiliaries must be true or false, got ${shown(auxiliaries)}`);
   }
+  if (options.centering !== undefined && block !== "betaCentered") {
+    throw new RangeError(`centering fits block "betaCentered" only, not "${block}"`);
+  }
   if (group !== undefined && block !== "b") throw new RangeError(`group fits block "b" only, not "${block}"`);
   return {
     states,
@@ -147,6 +158,7 @@ function groupIndex(model: Model, group: number | string): number {
 function comparedStates(
   candidate: unknown,
   { model, block, of }: ClaimSetting,
+  pieces: Pieces,
   { states, seed, state: fixed, group, auxiliaries }: Settled,
 ): ComparedState[] {
   const stream = seededStream(seed, 0);
@@ -160,7 +172,7 @@ function comparedStates(
     const [from, to] = [block.value(drawn, i), block.value(other, i)];
     const claim = claimAt(candidate, { model, block, of }, state, i);
     const at = (x: Value): { joint: number; claimed: number } => {
-      const joint = block.logDensity(model, block.replaced(state, x, i));
+      const joint = block.logDensity(model, block.replaced(state, x, i, pieces));
       if (!Number.isFinite(joint)) {
         throw new RangeError(
           `the joint log density is ${joint} at a random state: the data are too large or too small`,

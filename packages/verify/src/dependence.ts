@@ -4,6 +4,8 @@ import type { Part } from "./block-table.ts";
 import { claimAt } from "./candidate.ts";
 import type { ClaimSetting } from "./claim-setting.ts";
 import type { ComparedState } from "./compared-state.ts";
+import type { LogDensity } from "./natural-law.ts";
+import type { Pieces } from "./pieces.ts";
 
 const SYMBOLS: Readonly<Record<Part, string>> = {
   beta: "β",
@@ -14,35 +16,47 @@ const SYMBOLS: Readonly<Record<Part, string>> = {
   sigma2Auxiliary: "the auxiliary α of σ²",
 };
 
+/** States at which it is looked whether a law changes. */
+const STATES = 10;
+
 /**
- * What is wrong with what a claim depends on.
+ * What is wrong with what a claim depends on: the right law says what it must.
  *
  * @param candidate - as the user wrote it; fixed numbers depend on nothing
  * @param setting - model and block
- * @param compared - the states at which it was compared
+ * @param pieces - of the model
+ * @param compared - states at which it was compared
  * @param tolerance - relative, as in the comparison
  * @returns one sentence a part of the state with which something is wrong
  */
 export function dependence(
   candidate: unknown,
   setting: ClaimSetting,
+  pieces: Pieces,
   compared: readonly ComparedState[],
   tolerance: number,
 ): string[] {
   if (typeof candidate !== "function") return [];
   const { block } = setting;
-  const changesWith = (part: Part): boolean =>
-    compared.some(({ state, other, i, from, to, change, values, size }) => {
-      const moved = claimAt(candidate, setting, withPart(state, other, part), i);
-      const off = Math.abs(moved.logDensity(to) - moved.logDensity(from) - change.claimed);
-      return !(off <= tolerance * Math.max(size, Math.abs(values[0]), Math.abs(values[1])));
+  /** Whether a density's change from one value of the block to the other is another once the part is. */
+  const changesWith = (part: Part, densityAt: (state: State, i: number) => LogDensity | null): boolean =>
+    compared.slice(0, STATES).some(({ state, other, i, from, to, values, size }) => {
+      const [before, after] = [state, withPart(state, other, part)].map((one) => {
+        const density = densityAt(one, i);
+        return density === null ? NaN : density(to) - density(from);
+      });
+      const allowed = tolerance * Math.max(size, Math.abs(values[0]), Math.abs(values[1]));
+      return !(Math.abs(after - before) <= allowed);
     });
+  const claimed = (state: State, i: number): LogDensity => claimAt(candidate, setting, state, i).logDensity;
+  const right = (state: State, i: number): LogDensity | null =>
+    block.derivation(pieces, state, i).withFaults([]);
   const parts = (Object.keys(SYMBOLS) as Part[]).filter((part) => hasPart(compared[0].state, part));
   return parts.flatMap((part) => {
-    const isGiven = block.given.includes(part);
-    if (isGiven === changesWith(part)) return [];
+    const must = changesWith(part, right);
+    if (must === changesWith(part, claimed)) return [];
     const symbol = SYMBOLS[part];
-    if (isGiven) return [`It does not change with ${symbol}, on which it must depend.`];
+    if (must) return [`It does not change with ${symbol}, on which it must depend.`];
     return part === block.draws
       ? [`It changes with the present ${symbol}, which it draws anew.`]
       : [`It changes with ${symbol}, on which it must not depend.`];

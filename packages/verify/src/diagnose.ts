@@ -11,13 +11,14 @@ import { evidenceOf } from "./evidence.ts";
 import { explanations, type Pair, tooSmallToSee } from "./find-faults.ts";
 import type { NaturalLaw, Value } from "./natural-law.ts";
 import { once } from "./once.ts";
-import { piecesOf } from "./pieces.ts";
+import type { Pieces } from "./pieces.ts";
 import type { Derivation } from "./recipes/recipe.ts";
 import { recoverLaw } from "./recover-law.ts";
 
 interface Question {
   readonly candidate: unknown;
   readonly setting: ClaimSetting;
+  readonly pieces: Pieces;
   readonly compared: readonly ComparedState[];
   readonly ok: boolean;
   readonly tolerance: number;
@@ -32,14 +33,13 @@ const DIRECTION_STATES = 5;
  * @param question - the claim, and how it compares
  * @returns the diagnosis
  */
-export function diagnose({ candidate, setting, compared, ok, tolerance }: Question): Diagnosis {
+export function diagnose({ candidate, setting, pieces, compared, ok, tolerance }: Question): Diagnosis {
   const { model, block } = setting;
-  const pieces = piecesOf(model);
   const derivations = lackingAuxiliary(model, compared[0].state)
     ? []
     : compared.map(({ state, i }) => once(() => block.derivation(pieces, state, i)));
-  const pairs = derivations.map((derivation, k) => pairOf(compared[k], derivation, tolerance));
   if (ok) {
+    const pairs = derivations.map((derivation, k) => pairOf(compared[k], derivation, tolerance));
     return {
       diagnosis: null,
       faults: [],
@@ -55,8 +55,14 @@ export function diagnose({ candidate, setting, compared, ok, tolerance }: Questi
     const diagnosis = `The claimed log density is ${value} where the joint density is finite and positive.`;
     return { ...none, diagnosis, faults: [{ id: "not-finite", says: `the log density is ${value}` }] };
   }
+  const resolution = resolutionOf(compared, derivations, tolerance);
+  const pairs = derivations.map((derivation, k) => pairOf(compared[k], derivation, resolution));
   const [first, ...alternatives] = pairs.length === 0 ? [] : explanations(pairs);
-  const reads = first === undefined ? dependence(candidate, setting, compared, tolerance) : [];
+  const reads =
+    first === undefined && pairs.length > 0
+      ? dependence(candidate, setting, pieces, compared, resolution)
+      : [];
+  const remark = block.remark?.(pieces) ?? null;
   const laws = derivations.length === 0 ? null : lawPairs(compared, derivations);
   return {
     faults: first ?? [],
@@ -65,9 +71,41 @@ export function diagnose({ candidate, setting, compared, ok, tolerance }: Questi
     evidence: laws === null ? [] : evidenceOf(laws[0], block.names(model)),
     diagnosis:
       first === undefined
-        ? ["No known fault explains the claim.", ...reads, ...directionOf(laws, derivations)].join(" ")
+        ? [
+            "No known fault explains the claim.",
+            ...reads,
+            ...directionOf(laws, derivations),
+            ...(remark === null ? [] : [remark]),
+          ].join(" ")
         : sentence(first.map(({ says }) => says).join("; and ")) + alsoSaid(alternatives),
   };
+}
+
+/**
+ * What differences mean something: the tolerance, or more where the numbers of the model lose so many digits that the right
+ * law itself is off.
+ *
+ * @throws {NumericalError} when the claim is hardly further off than the right law
+ */
+function resolutionOf(
+  compared: readonly ComparedState[],
+  derivations: readonly (() => Derivation)[],
+  tolerance: number,
+): number {
+  const rightOff = derivations.reduce((most, derivation, k) => {
+    const { from, to, change, size } = compared[k];
+    const density = derivation().withFaults([]);
+    const off = density === null ? NaN : Math.abs(density(to) - density(from) - change.joint);
+    return Math.max(most, off / size);
+  }, 0);
+  const off = compared.reduce((most, one) => Math.max(most, one.off / one.size), 0);
+  if (rightOff > tolerance / 10 && off < 1000 * rightOff) {
+    throw new NumericalError(
+      `this model's numbers lose too many digits for a verdict: the claim's log ratios are off by ${off.toExponential(1)}, those of ` +
+        `the right law by ${rightOff.toExponential(1)}; centre and scale the covariates`,
+    );
+  }
+  return Math.max(tolerance, 10 * rightOff);
 }
 
 function alsoSaid(alternatives: readonly (readonly { says: string }[])[]): string {
@@ -78,7 +116,9 @@ function alsoSaid(alternatives: readonly (readonly { says: string }[])[]): strin
   return ` In this model that is the same as: ${said.join("; or ")}${more}.`;
 }
 
-const sentence = (text: string): string => `${text[0].toUpperCase()}${text.slice(1)}.`;
+/** With a capital, unless it starts with a symbol: b is not B. */
+const sentence = (text: string): string =>
+  `${/^[a-z]{2}/.test(text) ? text[0].toUpperCase() + text.slice(1) : text}.`;
 
 /** Without the α of a half-t prior the law is of no family that is known here. */
 function lackingAuxiliary({ priors }: Model, { auxiliary, terms }: State): boolean {

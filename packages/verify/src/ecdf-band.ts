@@ -75,7 +75,7 @@ export function uniformRanksPValue(ranks: readonly number[], most: number): numb
   requireCount(ranks.length, "the number of ranks");
   requireCount(most, "most");
   const points = most + 1;
-  const counts = new Array<number>(points).fill(0);
+  const counts = Array.from({ length: points }, () => 0);
   for (const rank of ranks) {
     if (!(Number.isInteger(rank) && rank >= 0 && rank <= most)) {
       throw new RangeError(`ranks must be integers from 0 to ${most}, got ${shown(rank)}`);

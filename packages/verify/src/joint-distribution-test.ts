@@ -9,7 +9,13 @@ import { type SweepFrom, sweepFrom } from "@lmm-gibbs/samplers/internal";
 import { holm, studentPValue } from "./p-values.ts";
 import { priorDraws, simulateResponse, withFreshEffects } from "./prior-draws.ts";
 import { averagedQuantities, type NamedQuantity, ownQuantities, valueOf } from "./quantities.ts";
-import { countOf, ofReplicate, settledSimulation, type SimulationOptions } from "./simulation-options.ts";
+import {
+  countOf,
+  ofReplicate,
+  settledSimulation,
+  SIMULATION_KEYS,
+  type SimulationOptions,
+} from "./simulation-options.ts";
 import {
   type JointDistributionRow,
   jointDistributionReport,
@@ -24,7 +30,7 @@ export interface JointDistributionOptions extends SimulationOptions {
   draws?: number;
 }
 
-const KEYS = ["sweep", "engine", "seed", "quantities", "level", "replicates", "draws"];
+const KEYS = [...SIMULATION_KEYS, "replicates", "draws"];
 
 /** One array a quantity, one value a draw. */
 type Values = readonly Float64Array[];
@@ -37,7 +43,7 @@ type Values = readonly Float64Array[];
  * mean and the mean absolute deviation of each quantity.
  *
  * @param model - design, groups and priors; its response is not read. Every prior must be proper
- * @param options - `sweep`, `engine`, `replicates` 500, `draws` 20, `seed` 1, `quantities` of your own, `level` 0.001
+ * @param options - `sweep`, `engine`, `scaleMove`, `centering`, `replicates` 500, `draws` 20, `seed` 1, `quantities` of your own, `level` 0.001
  * @returns a record `{ ok, rows, … }` with one p-value a quantity and statistic; `String(test)` prints it
  * @throws {RangeError} on an improper prior, draws from a prior that overflow, or options that cannot be meant
  * @throws {NumericalError} when the sampler's numbers fail, naming the replicate

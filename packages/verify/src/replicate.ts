@@ -6,7 +6,7 @@ import { ofReplicate, type SettledSimulation } from "./simulation-options.ts";
 import { stateVariables, statesOfDraws } from "./states-of-draws.ts";
 
 /** One replicate's parameters and the draws of their posterior. */
-export interface Replicate {
+interface Replicate {
   readonly model: Model;
   readonly truth: State;
   readonly draws: State[];

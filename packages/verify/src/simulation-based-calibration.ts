@@ -12,7 +12,7 @@ import {
 import { uniformRanksPValue } from "./ecdf-band.ts";
 import { holm } from "./p-values.ts";
 import { type NamedQuantity, ownQuantities, rankedQuantities, valueOf } from "./quantities.ts";
-import { countOf, settledSimulation, type SimulationOptions } from "./simulation-options.ts";
+import { countOf, settledSimulation, SIMULATION_KEYS, type SimulationOptions } from "./simulation-options.ts";
 import { replicateOf, type RunReplicate } from "./replicate.ts";
 import { chooseThin } from "./choose-thin.ts";
 
@@ -34,18 +34,7 @@ export interface CalibrationOptions extends SimulationOptions {
   onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
 
-const KEYS = [
-  "sweep",
-  "engine",
-  "seed",
-  "quantities",
-  "level",
-  "replicates",
-  "draws",
-  "thin",
-  "warmup",
-  "onProgress",
-];
+const KEYS = [...SIMULATION_KEYS, "replicates", "draws", "thin", "warmup", "onProgress"];
 
 /**
  * Simulation-based calibration of a sampler, the whole of it: starts, sweeps, steps of one's own, and what is recorded.
@@ -56,7 +45,7 @@ const KEYS = [
  * function is, over all points at once.
  *
  * @param model - design, groups and priors; its response is not read. Every prior must be proper
- * @param options - `sweep`, `engine`, `replicates` 200, `draws` 99, `thin` "auto", `warmup`, `seed` 1, `quantities` of your
+ * @param options - `sweep`, `engine`, `scaleMove`, `centering`, `replicates` 200, `draws` 99, `thin` "auto", `warmup`, `seed` 1, `quantities` of your
  *   own, `level` 0.001
  * @returns a record `{ ok, rows, … }`, one row a quantity, the log likelihood among them; `ecdf(quantity)` gives the ranks'
  *   distribution with its simultaneous band, `String(calibration)` prints the table
@@ -87,15 +76,16 @@ export function simulationBasedCalibration(model: Model, options: CalibrationOpt
   const sweeps = thin === "auto" ? chooseThin(run, quantities) : countOf(thin, 1, "thin");
   const before = warmup === undefined ? Math.max(100, 10 * sweeps) : countOf(warmup, 0, "warmup");
 
-  const ranks = quantities.map(() => new Array<number>(R));
+  const ranks = quantities.map((): number[] => []);
   const lags = quantities.map(() => 0);
   // Three standard errors of the lag-1 autocorrelation of independent draws.
   const dependent = 3 / Math.sqrt(L);
   let rethinned = 0;
   for (let r = 0; r < R; r++) {
+    const most = thin === "auto" ? MOST_FACTOR : 1;
     let factor = 1;
     let drawn = kept(run, quantities, r, { warmup: before, draws: L, thin: sweeps });
-    while (thin === "auto" && factor < MOST_FACTOR && drawn.some(({ lag1 }) => lag1 > dependent)) {
+    while (factor < most && drawn.some(({ lag1 }) => lag1 > dependent)) {
       factor *= 4;
       drawn = kept(run, quantities, r, { warmup: factor * before, draws: L, thin: factor * sweeps });
     }

@@ -2,6 +2,7 @@
 import { NumericalError } from "@lmm-gibbs/core";
 import { finiteAbove, shown } from "@lmm-gibbs/core/internal";
 import type { RunOptions } from "@lmm-gibbs/samplers";
+import type { SweepFromOptions } from "@lmm-gibbs/samplers/internal";
 import type { Quantity } from "./quantities.ts";
 
 /** Options that both checks by simulation have. */
@@ -10,6 +11,10 @@ export interface SimulationOptions {
   sweep?: NonNullable<RunOptions["sweep"]>;
   /** Default "fast". */
   engine?: NonNullable<RunOptions["engine"]>;
+  /** As in `sample`: default "sandwich" where every block is ours, otherwise "none". */
+  scaleMove?: NonNullable<RunOptions["scaleMove"]>;
+  /** As in `sample`, for the sweeps that center. */
+  centering?: NonNullable<RunOptions["centering"]>;
   /** Of everything random; default 1, so that a check gives the same answer every time. */
   seed?: number | string;
   /** Numbers of your own to judge by, besides ours. */
@@ -23,26 +28,31 @@ export interface SettledSimulation {
   readonly seed: number | string;
   readonly level: number;
   /** What the sampler is run with. */
-  readonly sampler: Pick<RunOptions, "sweep" | "engine">;
+  readonly sampler: SweepFromOptions;
   readonly withEffects: boolean;
 }
 
+/** The names of the common options. */
+export const SIMULATION_KEYS: readonly string[] = [
+  "sweep",
+  "engine",
+  "scaleMove",
+  "centering",
+  "seed",
+  "quantities",
+  "level",
+];
+
 /** Settles the common options. @throws {RangeError} on a level or seed that cannot be meant */
 export function settledSimulation({
-  sweep,
-  engine,
   seed = 1,
   level = 0.001,
-}: SimulationOptions): SettledSimulation {
+  ...sampler
+}: Omit<SimulationOptions, "quantities">): SettledSimulation {
   if (typeof seed !== "string") finiteAbove(seed, -Infinity, "seed");
   if (!(finiteAbove(level, 0, "level") < 1))
     throw new RangeError(`level must be below 1, got ${shown(level)}`);
-  return {
-    seed,
-    level,
-    sampler: { ...(sweep === undefined ? {} : { sweep }), ...(engine === undefined ? {} : { engine }) },
-    withEffects: engine !== "aggregated",
-  };
+  return { seed, level, sampler, withEffects: sampler.engine !== "aggregated" };
 }
 
 /** The value, when it is a count of at least `least`. @throws {RangeError} otherwise */

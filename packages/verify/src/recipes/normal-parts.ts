@@ -27,8 +27,8 @@ export interface NormalWords {
   readonly data: string;
   /** Such as "ΣX_i'(y_i − Z_ib_i)". */
   readonly dataTerm: string;
-  /** Whether σ² divides the data's parts, or stands within V_i. */
-  readonly sigma2: "divides" | "within V_i";
+  /** Whether σ² divides the data's parts, stands within V_i, or in a part of them only. */
+  readonly sigma2: "divides" | "within V_i" | "in a part";
 }
 
 /** A fault in a normal block. */
