@@ -1,4 +1,5 @@
-// Runs the long calibration: every engine at 4 × 25,000 draws, and ten million sweeps on one heap (`npm run calibrate`).
+// Runs the long calibration (`npm run calibrate`): every engine at 4 × 25,000 draws, ten million sweeps on one heap, and
+// 1,000 replicates of simulation-based calibration for every sweep and prior.
 import { defineConfig } from "vitest/config";
 import quick from "./vitest.config.ts";
 
@@ -6,7 +7,11 @@ export default defineConfig({
   ...quick,
   test: {
     ...quick.test,
-    include: ["test/samplers/exact-*.test.ts", "test/samplers/heap.test.ts"],
+    include: [
+      "test/samplers/exact-*.test.ts",
+      "test/samplers/heap.test.ts",
+      "test/verify/calibration.test.ts",
+    ],
     testTimeout: 1_800_000,
     env: { CALIBRATE: "1" },
   },

@@ -11,6 +11,7 @@ const SAMPLERS = "packages/samplers/src/";
 const DIAGNOSTICS = "packages/diagnostics/src/";
 const CONDITIONALS = `${SAMPLERS}conditionals/`;
 const ENGINE = "packages/samplers/src/engine/";
+const VERIFY = "packages/verify/src/";
 const EQUAL = ["test/samplers/engines"];
 const DENSE = ["test/core/likelihood/densities"];
 const DERIVATIVES = ["test/core/likelihood/derivatives"];
@@ -459,6 +460,104 @@ const FAULTS = [
     "diagnosis: effects centred when they are free of their mean",
     [[`${DIAGNOSTICS}slow-remedies.ts`, "Math.abs(tie.r) > CENTRE_FROM", "Math.abs(tie.r) < CENTRE_FROM"]],
     ["test/diagnostics/remedies"],
+  ],
+  [
+    "checker: the Jacobian of a density of the precision left out",
+    [[`${VERIFY}density-scale.ts`, "- (inverse.rows + 1) * logDeterminant", ""]],
+    ["test/verify/right-answers"],
+  ],
+  [
+    "checker: the Jacobian of a standard deviation's density off by a factor",
+    [[`${VERIFY}density-scale.ts`, "(power - 1) * Math.log(one)", "power * Math.log(one)"]],
+    ["test/verify/right-answers"],
+  ],
+  [
+    "checker: MCMCglmm's V taken for the scale",
+    [[`${VERIFY}candidate-parameters.ts`, "V === undefined ? matrix : matrix.mul(degrees)", "matrix"]],
+    ["test/verify/right-answers"],
+  ],
+  [
+    "checker: NaN passes",
+    [
+      [
+        `${VERIFY}check-conditional.ts`,
+        "const ok = spread <= TOLERANCE;",
+        "const ok = !(spread > TOLERANCE);",
+      ],
+    ],
+    ["test/verify/diagnosis"],
+  ],
+  [
+    "checker: a fault that explains one state is enough",
+    [[`${VERIFY}find-faults.ts`, "pairs.every((pair) => {", "pairs.some((pair) => {"]],
+    ["test/verify/planted-errors"],
+  ],
+  [
+    "checker: η not held while a centered β is varied",
+    [[`${VERIFY}recipes/beta-centered.ts`, "value + before[i].get(k, 0) - after[i].get(k, 0)", "value"]],
+    ["test/samplers/centered"],
+  ],
+  [
+    "checker: recovered precisions halved",
+    [[`${VERIFY}recover-law.ts`, "H.set(k, k, 2 * product)", "H.set(k, k, product)"]],
+    ["test/verify/diagnosis"],
+  ],
+  [
+    "band: steps of the recursion all alike",
+    [[`${VERIFY}ecdf-band.ts`, "1 / (K - k + 1)", "1 / K"]],
+    ["test/verify/ecdf-band"],
+  ],
+  [
+    "band: a p-value without what is as extreme",
+    [[`${VERIFY}ecdf-band.ts`, "smallest * (1 + 1e-9)", "smallest * (1 - 1e-9)"]],
+    ["test/verify/ecdf-band"],
+  ],
+  [
+    "Holm's adjustment without a running maximum",
+    [[`${VERIFY}p-values.ts`, "Math.max(largest, Math.min(", "Math.max(0, Math.min("]],
+    ["test/verify/joint-distribution"],
+  ],
+  [
+    "simulation: half-t draws of D without the 2",
+    [[`${VERIFY}prior-draws.ts`, "(2 * df) / one", "df / one"]],
+    ["test/verify/joint-distribution"],
+  ],
+  [
+    "simulation: the data's noise with σ² for σ",
+    [[`${VERIFY}prior-draws.ts`, "Math.sqrt(state.sigma2)", "state.sigma2"]],
+    ["test/verify/joint-distribution"],
+  ],
+  [
+    "joint distribution test: standard errors of draws that depend on one another",
+    [
+      [
+        `${VERIFY}joint-distribution-test.ts`,
+        "variance(chains) / chains.length",
+        "variance(successive) / successive.length",
+      ],
+    ],
+    ["test/verify/joint-distribution"],
+  ],
+  [
+    "calibration: ranks counted from above",
+    [
+      [
+        `${VERIFY}simulation-based-calibration.ts`,
+        "if (value < truth) rank++;",
+        "if (value > truth) rank++;",
+      ],
+    ],
+    ["test/verify/calibration"],
+  ],
+  [
+    "fast engine: what is orthogonal to Z left out of RSS, seen by calibration",
+    [[`${ENGINE}fast-engine.ts`, "rss += rest * rest;", ""]],
+    ["test/verify/calibration"],
+  ],
+  [
+    "fast engine: b's precision without D⁻¹, seen by calibration",
+    [[`${ENGINE}factor-precisions.ts`, "inverseD[i * q + j] + sum / sigma2", "sum / sigma2"]],
+    ["test/verify/calibration"],
   ],
 ];
 

@@ -28,20 +28,42 @@ describe("examples", () => {
   });
 });
 
-test("the README's quick start runs as it stands", () => {
-  const [, code] = /```js\n([\s\S]*?)```/.exec(readFileSync(`${root}/README.md`, "utf8"))!;
-  // Beside this test, where "lmm-gibbs" resolves.
-  const file = `test/lmm-gibbs/.quick-start-${process.pid}.mjs`;
+/** What code prints, run beside this test, where "lmm-gibbs" resolves. */
+function printedBy(code: string): string {
+  const file = `test/lmm-gibbs/.code-${process.pid}-${Math.random()}.mjs`;
   writeFileSync(`${root}/${file}`, code);
   try {
     const { status, stdout, stderr } = run(file);
     expect(stderr).toBe("");
     expect(status).toBe(0);
-    expect(stdout).toMatch(/beta\[age\] +0\.6\d/);
-    expect(stdout).toContain("Linear mixed model, Richness ~ NAP + (1 | Beach)");
+    return stdout;
   } finally {
     rmSync(`${root}/${file}`);
   }
+}
+
+/** The fenced blocks of a kind in a document. */
+function blocksOf(path: string, kind: string): string[] {
+  const text = readFileSync(`${root}/${path}`, "utf8");
+  return Array.from(
+    text.matchAll(new RegExp(`\`\`\`${kind}\\n([\\s\\S]*?)\`\`\``, "g")),
+    ([, block]) => block,
+  );
+}
+
+test("the README's quick start runs as it stands", () => {
+  const stdout = printedBy(blocksOf("README.md", "js")[0]);
+  expect(stdout).toMatch(/beta\[age\] +0\.6\d/);
+  expect(stdout).toContain("Linear mixed model, Richness ~ NAP + (1 | Beach)");
+});
+
+describe("documents whose code is one program, which prints the lines they show", () => {
+  test.each(["docs/verify.md"])("%s", (path) => {
+    const lines = printedBy(blocksOf(path, "js").join("\n")).split("\n");
+    const shown = blocksOf(path, "text").flatMap((block) => block.trimEnd().split("\n"));
+    expect(shown.length).toBeGreaterThan(0);
+    for (const line of shown) expect(lines).toContain(line);
+  });
 });
 
 const coursePages = readdirSync(`${root}/docs/course`)

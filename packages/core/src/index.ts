@@ -57,3 +57,4 @@ export type { RandomStream } from "./random-stream.ts";
 export type { State, TermState, Unknown } from "./state.ts";
 export { parseCsv } from "./table/csv.ts";
 export { type Column, type Table, tableFrom } from "./table/table.ts";
+export { withResponse } from "./with-response.ts";

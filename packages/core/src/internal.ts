@@ -1,5 +1,5 @@
 // What the sibling packages share and nobody else should build on.
-export { finiteAbove, finiteVector, recordOf, shown } from "./arguments.ts";
+export { finiteAbove, finiteRows, finiteVector, recordOf, shown, symmetric } from "./arguments.ts";
 export { choleskyFactor, invertFactored, solveFactored } from "./cholesky.ts";
 export { didYouMean } from "./did-you-mean.ts";
 export { drawsOf } from "./draws/draws.ts";

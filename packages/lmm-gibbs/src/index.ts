@@ -66,6 +66,7 @@ export {
   waldInterval,
   wishartLaw,
   wishartPrecision,
+  withResponse,
   zellner,
 } from "@lmm-gibbs/core";
 export {
@@ -147,6 +148,19 @@ export {
 } from "./compare-sweeps.ts";
 export { estimate, likelihoodRatioTest, pooledRegression, regression } from "./estimates.ts";
 export { besideEstimates } from "./beside-estimates.ts";
+export {
+  type Calibration,
+  type CalibrationOptions,
+  type Candidate,
+  checkConditional,
+  type CheckOptions,
+  type ConditionalCheck,
+  type ConditionalName,
+  type JointDistributionOptions,
+  jointDistributionTest,
+  type JointDistributionTest,
+  simulationBasedCalibration,
+} from "@lmm-gibbs/verify";
 export { type Fit, fit, type FitOptions } from "./fit.ts";
 export type { Printed } from "./printed.ts";
 export { report } from "./report.ts";

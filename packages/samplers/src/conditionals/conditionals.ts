@@ -21,21 +21,21 @@ import { textbookData } from "./textbook-data.ts";
 /** The laws that a Gibbs sweep draws from, at any state. */
 export interface Conditionals {
   /** β | b, σ². */
-  beta(state: State): NormalLaw;
+  readonly beta: (state: State) => NormalLaw;
   /** β | σ², D, the random effects integrated out. */
-  betaMarginal(state: State): NormalLaw;
+  readonly betaMarginal: (state: State) => NormalLaw;
   /** β | η, σ², D, hierarchically centered: η_i = U_iβ_c + b_i of the state's β and b. */
-  betaCentered(state: State): NormalLaw;
+  readonly betaCentered: (state: State) => NormalLaw;
   /** b_i | β, σ², D of group i, an index from 0 or the label of a level. */
-  b(state: State, i: number | string): NormalLaw;
+  readonly b: (state: State, i: number | string) => NormalLaw;
   /** σ² | β, b; given `state.auxiliary` when σ has a half-t prior. */
-  sigma2(state: State): InverseGammaLaw;
+  readonly sigma2: (state: State) => InverseGammaLaw;
   /** D | b; given `state.terms[0].auxiliary` when standard deviations have a half-t prior. */
-  D(state: State): InverseWishartLaw | DiagonalLaw;
+  readonly D: (state: State) => InverseWishartLaw | DiagonalLaw;
   /** α | D of the half-t priors on standard deviations of random effects. @throws {RangeError} when there is none */
-  auxiliary(state: State): IndependentLaw;
+  readonly auxiliary: (state: State) => IndependentLaw;
   /** α | σ² of a half-t prior on σ. @throws {RangeError} when there is none */
-  sigma2Auxiliary(state: State): InverseGammaLaw;
+  readonly sigma2Auxiliary: (state: State) => InverseGammaLaw;
 }
 
 /**

@@ -1,0 +1,3 @@
+// What the sibling packages share and nobody else should build on.
+export { centeredColumns, columnsWithin } from "./centering.ts";
+export { type SweepFrom, sweepFrom, type SweepFromOptions } from "./sweep-from.ts";
