@@ -1,5 +1,12 @@
 // The comparison of sweeps: its numbers, its marks and how it prints.
-import { autocorrelation, compareMixing, essBulk, essTail, rhat } from "@lmm-gibbs/diagnostics";
+import {
+  autocorrelation,
+  compareMixing,
+  essBulk,
+  essTail,
+  integratedAutocorrelationTime,
+  rhat,
+} from "@lmm-gibbs/diagnostics";
 import { describe, expect, it } from "vitest";
 import gibbs from "../fixtures/diagnostics/gibbs_multivariate.json" with { type: "json" };
 
@@ -40,6 +47,8 @@ it("measures each by effective sample sizes, per second too, R-hat and the mean 
     essPerSecond: essBulk(b1) / 0.01,
     rhat: rhat(b1),
     lag1: expect.closeTo(lag1, 14),
+    predictedLag1: NaN,
+    integratedTime: integratedAutocorrelationTime(b1),
   });
   expect(lag1).toBeGreaterThan(0.1);
 });
@@ -55,13 +64,13 @@ describe("the table", () => {
   it("sets two sweeps side by side, one line a variable, and marks the worst bulk of each", () => {
     const lines = String(compareMixing({ uncentered, marginal })).split("\n");
     expect(lines[0]).toMatch(/^ +\| uncentered +\| marginal$/);
-    const heads = "bulk tail bulk/s R-hat lag 1";
+    const heads = "bulk tail bulk/s R-hat time lag 1";
     expect(lines[1].split(/[ |]+/).join(" ")).toBe(`variable ${heads} ${heads}`);
     const body = lines.slice(2, 5).map((line) => line.split(/[ |]+/));
     expect(body.map(([variable]) => variable)).toEqual(["beta[age]", "sigma2", "D[age,age]"]);
     for (const [sweep, column] of [
       ["uncentered", 1],
-      ["marginal", 6],
+      ["marginal", 7],
     ] as const) {
       const own = comparison.rows.filter((row) => row.sweep === sweep).map((row) => row.essBulk);
       expect(body.map((cells) => cells[column])).toEqual(
