@@ -490,7 +490,7 @@ const FAULTS = [
   [
     "checker: a fault that explains one state is enough",
     [[`${VERIFY}find-faults.ts`, "pairs.every((pair) => {", "pairs.some((pair) => {"]],
-    ["test/verify/planted-errors"],
+    ["test/verify/diagnosis"],
   ],
   [
     "checker: η not held while a centered β is varied",

@@ -134,6 +134,20 @@ describe("the direction, when no known fault explains a claim", () => {
     expect(student.evidence).toEqual([]);
   });
 
+  test("a fault at some states only is not taken for one at all", () => {
+    const zeros = (s: State): State => ({
+      ...s,
+      terms: [{ ...s.terms[0], b: s.terms[0].b.map(() => [0, 0]) }],
+    });
+    const sometimes = checkConditional(model, "sigma2", (s) => laws.sigma2(s.beta[2] > 0 ? zeros(s) : s), {
+      states: 20,
+    });
+    expect(sometimes.ok).toBe(false);
+    expect(sometimes.faults).toEqual([]);
+    const always = checkConditional(model, "sigma2", (s) => laws.sigma2(zeros(s)), few);
+    expect(always.faults.map(({ id }) => id)).toEqual(["b-not-subtracted"]);
+  });
+
   test("what a claim depends on, and what it does not", () => {
     const D = [
       [3, 1],

@@ -142,6 +142,15 @@ const centered = (
   return byLaw(P.add(Psi), h.add(priorTerm));
 };
 
+const interceptModel = mixedModelFromMatrices(
+  {
+    y: groups.map(({ y }) => y.to1DArray()),
+    X: groups.map(({ X }) => X.to2DArray()),
+    Z: groups.map(({ y }) => y.to1DArray().map(() => [1])),
+  },
+  { priors: { ...conjugate, D: inverseGamma({ shape: 2, scale: 1 }) } },
+);
+
 interface Planted<Name extends ConditionalName = ConditionalName> {
   error: string;
   block: Name;
@@ -357,6 +366,45 @@ const errors: Planted[] = [
     const { Z } = groups[i];
     return byLaw(inverse(new Matrix(s.terms[0].D)).add(times(Z.transpose(), Z)), shrinkage(s, i).h);
   }),
+  planted(
+    "b",
+    "the variance as the standard deviation",
+    "variance-for-sd",
+    (s, i) => {
+      const { mean, covariance } = conditionals(interceptModel).b(s, i);
+      return { mean, sd: covariance[0] };
+    },
+    interceptModel,
+  ),
+  planted(
+    "b",
+    "the standard deviation as the variance",
+    "sd-for-variance",
+    (s, i) => {
+      const { mean, covariance } = conditionals(interceptModel).b(s, i);
+      return { mean, variance: Math.sqrt(covariance[0][0]) };
+    },
+    interceptModel,
+  ),
+  planted(
+    "beta",
+    "the prior's standard deviations as its variances",
+    "prior-sd-for-variance",
+    (s) => {
+      const P = Matrix.div(XX, s.sigma2).add(Matrix.diag([1 / 0.5, 1 / 2, 1 / 3]));
+      return byLaw(P, Xr(s).div(s.sigma2));
+    },
+    modelWith({ beta: normal({ sd: [0.5, 2, 3] }) }),
+  ),
+  planted(
+    "sigma2",
+    "degrees of freedom and Σ of squares for shape and scale",
+    "df-for-shape-and-sum-for-scale",
+    (s) => ({
+      shape: 2 * A0 + N,
+      scale: 2 * S0 + squares(s),
+    }),
+  ),
   planted("sigma2", "shape ½ too large", "shape-half-too-large", (s) =>
     inverseGammaLaw({ shape: A0 + (N + 1) / 2, scale: S0 + squares(s) / 2 }),
   ),

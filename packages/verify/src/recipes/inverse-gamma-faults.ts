@@ -33,7 +33,11 @@ export interface InverseGammaWords {
 type GammaFault = KnownFault<InverseGammaParts>;
 
 /** A part with both, or one, of its halves multiplied. */
-export function scaled(part: ShapeAndScale, shape: number, scale: number): ShapeAndScale {
+export function scaled(
+  part: ShapeAndScale,
+  shape: number,
+  scale: number,
+): { shape: number[]; scale: number[] } {
   return {
     shape: part.shape.map((value) => value * shape),
     scale: part.scale.map((value) => value * scale),
@@ -148,7 +152,19 @@ function lastFaults(symbol: string): GammaFault[] {
         (sum, one, k) => sum + (shape[k] - 1) * Math.log(one) - scaleOf(scale[k]) * one,
         0,
       );
+  const times =
+    (shape: number, scale: number): InverseGammaParts["finish"] =>
+    (law) =>
+      logDensityOf({ ...law, ...scaled(law, shape, scale) });
   return [
+    last("df-for-shape", "degrees of freedom are given as the shape: twice what it should be", times(2, 1)),
+    last(
+      "df-for-shape-and-sum-for-scale",
+      "degrees of freedom and a sum of squares are given as shape and scale: both are twice what they should be",
+      times(2, 2),
+    ),
+    last("scale-doubled", "the scale is twice what it should be", times(1, 2)),
+    last("scale-halved", "the scale is half what it should be", times(1, 0.5)),
     last("rate-for-scale", "the scale stands inverted: a rate is given where the scale belongs", (law) =>
       logDensityOf({ ...law, scale: law.scale.map((scale) => 1 / scale) }),
     ),
