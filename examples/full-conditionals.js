@@ -1,4 +1,4 @@
-// Every full conditional of a model at one state, with its numbers.
+// Every full conditional of a model at one state: its numbers, and how it is derived.
 import { conditionals, mixedModel } from "lmm-gibbs";
 import { readCsv } from "lmm-gibbs/node";
 
@@ -25,3 +25,8 @@ const D = laws.D(state);
 console.log("D | b, α        ", D.family, "df", D.df, "scale", D.scale);
 const alpha = laws.auxiliary(state).components[0];
 console.log("α | D            inverse-gamma, shape", alpha.shape, "scale", alpha.scale);
+
+// Each law prints its derivation, here in the notation of lecture C with these numbers; and as LaTeX.
+console.log(`\n${laws.sigma2(state).toText({ notation: "C", numbers: true })}`);
+console.log(`\n${b1.toText({ notation: "B", numbers: true })}`);
+console.log(`\n${marginal.toLatex({ notation: "A" })}`);

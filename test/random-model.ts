@@ -10,19 +10,28 @@ import {
 
 const SIZES = [1, 2, 5, 3, 4, 1, 6, 2];
 
-/** A model of 8 groups with 1 to 6 rows, p = 3, q = 2; X's last column is not in the span of Z. */
+/** A model of 8 groups with 1 to 6 rows, p = 3, q = 2 or 1; X's last column is not in the span of Z. */
 export function randomModel(
   stream: RandomStream,
   priors: PriorsWritten,
-  options: { diagonal?: boolean; sizes?: readonly number[] } = {},
+  options: { diagonal?: boolean; sizes?: readonly number[]; effects?: 1 | 2 } = {},
 ): Model {
   const sizes = options.sizes ?? SIZES;
   const rows = sizes.flatMap((n, i) => Array.from({ length: n }, () => i));
-  const Z = rows.map(() => [1, 2 * stream.normal()]);
-  const X = Z.map((z) => [...z, stream.normal()]);
+  const inner = rows.map(() => [1, 2 * stream.normal()]);
+  const X = inner.map((z) => [...z, stream.normal()]);
+  const q = options.effects ?? 2;
+  const Z = inner.map((z) => z.slice(0, q));
   const y = X.map((x) => 3 + 2 * x[1] - x[2] + 1.5 * stream.normal());
   return mixedModelFromMatrices(
-    { y, X, Z, groups: rows.map((i) => `g${i}`), names: ["one", "t", "x"], randomNames: ["one", "t"] },
+    {
+      y,
+      X,
+      Z,
+      groups: rows.map((i) => `g${i}`),
+      names: ["one", "t", "x"],
+      randomNames: ["one", "t"].slice(0, q),
+    },
     { priors, diagonal: options.diagonal ?? false },
   );
 }

@@ -26,7 +26,7 @@ export function betaMarginal(data: TextbookData, { sigma2, terms }: State): Norm
  * The part orthogonal to Z_i and the part within it are products of residuals and of projections, so that neither
  * cancels however large D is beside σ²; and nothing n_i × n_i is formed.
  */
-function weighted({ X, Q, R }: GroupMatrices, A: Matrix, D: Matrix, sigma2: number): Matrix {
+export function weighted({ X, Q, R }: GroupMatrices, A: Matrix, D: Matrix, sigma2: number): Matrix {
   const within = (M: Matrix): Matrix => Q.transpose().mmul(M);
   const orthogonal = (M: Matrix): Matrix => Matrix.sub(M, Q.mmul(within(M)));
   const W = R.mmul(D).mmul(R.transpose()).add(Matrix.eye(R.rows).mul(sigma2));

@@ -10,6 +10,14 @@ import type {
 } from "@lmm-gibbs/core";
 import { recordOf, shown, stateOf } from "@lmm-gibbs/core/internal";
 import { centeredColumns, type Centering } from "../centering.ts";
+import { deriveBetaCentered } from "../derivations/beta-centered.ts";
+import { deriveBetaGivenB } from "../derivations/beta-given-b.ts";
+import { deriveBetaMarginal } from "../derivations/beta-marginal.ts";
+import { deriveCovarianceAuxiliary, deriveResidualAuxiliary } from "../derivations/half-t-auxiliary.ts";
+import { type Derived, withDerivation } from "../derivations/with-derivation.ts";
+import { deriveD } from "../derivations/random-covariance.ts";
+import { deriveRandomEffects } from "../derivations/random-effects.ts";
+import { deriveResidualVariance } from "../derivations/residual-variance.ts";
 import { betaCentered, type CenteredDesign, centeredDesign, centeredEffects } from "./beta-centered.ts";
 import { betaGivenB } from "./beta-given-b.ts";
 import { betaMarginal } from "./beta-marginal.ts";
@@ -18,24 +26,24 @@ import { randomEffects } from "./random-effects.ts";
 import { residualAuxiliary, residualVariance } from "./residual-variance.ts";
 import { textbookData } from "./textbook-data.ts";
 
-/** The laws that a Gibbs sweep draws from, at any state. */
+/** The laws that a Gibbs sweep draws from, at any state; each prints its derivation. */
 export interface Conditionals {
   /** β | b, σ². */
-  readonly beta: (state: State) => NormalLaw;
+  readonly beta: (state: State) => NormalLaw & Derived;
   /** β | σ², D, the random effects integrated out. */
-  readonly betaMarginal: (state: State) => NormalLaw;
+  readonly betaMarginal: (state: State) => NormalLaw & Derived;
   /** β | η, σ², D, hierarchically centered: η_i = U_iβ_c + b_i of the state's β and b. */
-  readonly betaCentered: (state: State) => NormalLaw;
+  readonly betaCentered: (state: State) => NormalLaw & Derived;
   /** b_i | β, σ², D of group i, an index from 0 or the label of a level. */
-  readonly b: (state: State, i: number | string) => NormalLaw;
+  readonly b: (state: State, i: number | string) => NormalLaw & Derived;
   /** σ² | β, b; given `state.auxiliary` when σ has a half-t prior. */
-  readonly sigma2: (state: State) => InverseGammaLaw;
+  readonly sigma2: (state: State) => InverseGammaLaw & Derived;
   /** D | b; given `state.terms[0].auxiliary` when standard deviations have a half-t prior. */
-  readonly D: (state: State) => InverseWishartLaw | DiagonalLaw;
+  readonly D: (state: State) => (InverseWishartLaw | DiagonalLaw) & Derived;
   /** α | D of the half-t priors on standard deviations of random effects. @throws {RangeError} when there is none */
-  readonly auxiliary: (state: State) => IndependentLaw;
+  readonly auxiliary: (state: State) => IndependentLaw & Derived;
   /** α | σ² of a half-t prior on σ. @throws {RangeError} when there is none */
-  readonly sigma2Auxiliary: (state: State) => InverseGammaLaw;
+  readonly sigma2Auxiliary: (state: State) => InverseGammaLaw & Derived;
 }
 
 /**
@@ -59,28 +67,51 @@ export function conditionals(model: Model, options: { centering?: Centering } = 
     throw new RangeError(`no group ${shown(i)}: give an index from 0 to ${levels.length - 1} or a level`);
   };
   return {
-    beta: (state) => betaGivenB(data, stateOf(model, state, ["b", "sigma2"])),
-    betaMarginal: (state) => betaMarginal(data, stateOf(model, state, ["sigma2", "D"])),
-    betaCentered: (state) => {
-      design ??= centeredDesign(data, centeredColumns(model, centering));
-      const settled = stateOf(model, state);
-      return betaCentered(data, design, centeredEffects(design, settled), settled);
+    beta(state) {
+      const s = stateOf(model, state, ["b", "sigma2"]);
+      const law = betaGivenB(data, s);
+      return withDerivation(law, (n) => deriveBetaGivenB(data, s, law, n));
     },
-    b: (state, i) => {
-      const one = { ...data, groups: [data.groups[indexOf(i)]] };
-      return randomEffects(one, stateOf(model, state, ["beta", "sigma2", "D"]))[0];
+    betaMarginal(state) {
+      const s = stateOf(model, state, ["sigma2", "D"]);
+      const law = betaMarginal(data, s);
+      return withDerivation(law, (n) => deriveBetaMarginal(data, s, law, n));
     },
-    sigma2: (state) => residualVariance(data, stateOf(model, state, ["beta", "b"])),
-    D: (state) => randomCovariance(data, stateOf(model, state, ["b"])),
-    auxiliary: (state) => {
-      const law = covarianceAuxiliary(data, stateOf(model, state, ["D"]));
+    betaCentered(state) {
+      const centered = (design ??= centeredDesign(data, centeredColumns(model, centering)));
+      const s = stateOf(model, state);
+      const eta = centeredEffects(centered, s);
+      const law = betaCentered(data, centered, eta, s);
+      return withDerivation(law, (n) => deriveBetaCentered(data, centered, eta, s, law, n));
+    },
+    b(state, i) {
+      const index = indexOf(i);
+      const group = data.groups[index];
+      const s = stateOf(model, state, ["beta", "sigma2", "D"]);
+      const [law] = randomEffects({ ...data, groups: [group] }, s);
+      return withDerivation(law, (n) => deriveRandomEffects(levels[index], group, s, law, n));
+    },
+    sigma2(state) {
+      const s = stateOf(model, state, ["beta", "b"]);
+      const law = residualVariance(data, s);
+      return withDerivation(law, (n) => deriveResidualVariance(data, s, law, n));
+    },
+    D(state) {
+      const s = stateOf(model, state, ["b"]);
+      const law = randomCovariance(data, s);
+      return withDerivation(law, (n) => deriveD(data, s, law, n));
+    },
+    auxiliary(state) {
+      const s = stateOf(model, state, ["D"]);
+      const law = covarianceAuxiliary(data, s);
       if (law === null) throw new RangeError("D has no half-t prior, so there is no auxiliary");
-      return law;
+      return withDerivation(law, (n) => deriveCovarianceAuxiliary(model.priors.D[0], s.terms[0].D, law, n));
     },
-    sigma2Auxiliary: (state) => {
-      const law = residualAuxiliary(data, stateOf(model, state, ["sigma2"]));
+    sigma2Auxiliary(state) {
+      const s = stateOf(model, state, ["sigma2"]);
+      const law = residualAuxiliary(data, s);
       if (law === null) throw new RangeError("σ has no half-t prior, so there is no auxiliary");
-      return law;
+      return withDerivation(law, (n) => deriveResidualAuxiliary(data, s, law, n));
     },
   };
 }

@@ -1,0 +1,246 @@
+// Every block with every prior it depends on, its derivation in a notation, and the law that the derivation must be.
+import {
+  flat,
+  groupsOf,
+  halfT,
+  inverseGamma,
+  inverseWishart,
+  jeffreys,
+  type Model,
+  normal,
+  type PriorsWritten,
+  type State,
+  zellner,
+} from "@lmm-gibbs/core";
+import {
+  conditionals,
+  type Conditionals,
+  type Derivation,
+  type Expression,
+  type NotationName,
+  type Derived,
+  seededStream,
+} from "@lmm-gibbs/samplers";
+import { determinant, Matrix } from "ml-matrix";
+import type { At, Scope } from "./compute-expression.ts";
+import { scopeOf } from "./derivation-symbols.ts";
+import { randomModel, randomState } from "./random-model.ts";
+
+/** Ours and those of the five courses. */
+export const NOTATIONS: NotationName[] = ["here", "A", "B", "C", "D", "E"];
+/** Rows of each group, and the group whose random effects are looked at. */
+const SIZES = [1, 2, 5, 4];
+export const GROUP = 3;
+
+const scale = [
+  [2, 0.3],
+  [0.3, 1],
+];
+const betaPriors = {
+  flat: flat(),
+  normal: normal({
+    mean: [1, -1, 0.5],
+    precision: [
+      [2, 0.5, 0],
+      [0.5, 1, 0.2],
+      [0, 0.2, 3],
+    ],
+  }),
+  zellner: zellner({ g: 20, mean: [2, 1, 0] }),
+};
+const variancePriors = {
+  "inverse-gamma": inverseGamma({ shape: 2.5, scale: 1.5 }),
+  "1/σ²": jeffreys(),
+  "half-t": halfT({ df: 3, scale: 1.2 }),
+};
+const covariancePriors = {
+  "inverse-Wishart": { diagonal: false, D: inverseWishart({ df: 4, scale }) },
+  "half-t": { diagonal: false, D: halfT({ df: 5, scale: [1.5, 0.7] }) },
+  "diagonal inverse-gamma": {
+    diagonal: true,
+    D: [inverseGamma({ shape: 2, scale: 3 }), inverseGamma({ shape: 1.5, scale: 0.5 })],
+  },
+  "diagonal half-t": { diagonal: true, D: [halfT({ df: 4, scale: 1 }), halfT({ df: 3, scale: 0.8 })] },
+  "diagonal inverse-gamma and half-t": {
+    diagonal: true,
+    D: [inverseGamma({ shape: 2, scale: 3 }), halfT({ df: 3, scale: 0.8 })],
+  },
+};
+
+type BlockOf = keyof Conditionals;
+
+/** A block of a model with given priors, and what its ν is. */
+export interface Case {
+  title: string;
+  block: BlockOf;
+  priors: PriorsWritten;
+  diagonal?: boolean;
+  effects?: 1;
+  nu?: number;
+}
+
+/** Every block with every prior it depends on. */
+export const cases: Case[] = [];
+for (const [name, beta] of Object.entries(betaPriors)) {
+  for (const block of ["beta", "betaMarginal", "betaCentered"] as const) {
+    cases.push({ title: `${block}, β ${name}`, block, priors: { beta } });
+  }
+}
+for (const [name, sigma2] of Object.entries(variancePriors)) {
+  cases.push({ title: `sigma2, σ² ${name}`, block: "sigma2", priors: { sigma2 }, nu: 3 });
+  const priors = { sigma2, beta: betaPriors.zellner };
+  cases.push({ title: `sigma2, σ² ${name}, β zellner`, block: "sigma2", priors, nu: 3 });
+}
+for (const [name, { diagonal, D }] of Object.entries(covariancePriors)) {
+  const nu = name === "inverse-Wishart" ? 4 : 5;
+  cases.push({ title: `D ${name}`, block: "D", priors: { D }, diagonal, nu });
+  cases.push({ title: `b, D ${name}`, block: "b", priors: { D }, diagonal, nu });
+  if (name.includes("half-t")) {
+    cases.push({ title: `auxiliary, D ${name}`, block: "auxiliary", priors: { D }, diagonal, nu });
+  }
+}
+cases.push({
+  title: "sigma2Auxiliary",
+  block: "sigma2Auxiliary",
+  priors: { sigma2: variancePriors["half-t"] },
+  nu: 3,
+});
+for (const [name, D] of [
+  ["inverse-Wishart", inverseWishart({ df: 4, scale: 2 })],
+  ["half-t", halfT({ df: 4, scale: 2 })],
+] as const) {
+  cases.push({ title: `D of one random effect, ${name}`, block: "D", priors: { D }, effects: 1, nu: 4 });
+}
+
+const term = (s: State, part: Partial<State["terms"][0]>): State => ({
+  ...s,
+  terms: [{ ...s.terms[0], ...part }],
+});
+
+/** The state with the block at another state's value, and that value. */
+function moved(block: BlockOf, s: State, other: State): State {
+  switch (block) {
+    case "b":
+      return term(s, { b: s.terms[0].b.map((row, i) => (i === GROUP ? other.terms[0].b[i] : row)) });
+    case "sigma2":
+      return { ...s, sigma2: other.sigma2 };
+    case "D":
+      return term(s, { D: other.terms[0].D });
+    case "auxiliary":
+      return term(s, { auxiliary: other.terms[0].auxiliary! });
+    case "sigma2Auxiliary":
+      return { ...s, auxiliary: other.auxiliary! };
+    default:
+      return { ...s, beta: other.beta };
+  }
+}
+
+/** The law of a block, with the log density that it gives a state's value of the block. */
+function lawOf(block: BlockOf, laws: Conditionals, s: State): { law: Derived; log: (at: State) => number } {
+  switch (block) {
+    case "b": {
+      const law = laws.b(s, GROUP);
+      return { law, log: ({ terms }) => law.logDensity(terms[0].b[GROUP]) };
+    }
+    case "sigma2": {
+      const law = laws.sigma2(s);
+      return { law, log: ({ sigma2 }) => law.logDensity(sigma2) };
+    }
+    case "D": {
+      const law = laws.D(s);
+      return { law, log: ({ terms }) => law.logDensity(terms[0].D) };
+    }
+    case "auxiliary": {
+      const law = laws.auxiliary(s);
+      return { law, log: ({ terms }) => law.logDensity(terms[0].auxiliary!) };
+    }
+    case "sigma2Auxiliary": {
+      const law = laws.sigma2Auxiliary(s);
+      return { law, log: ({ auxiliary }) => law.logDensity(auxiliary!) };
+    }
+    default: {
+      const law = laws[block](s);
+      return { law, log: ({ beta }) => law.logDensity(beta) };
+    }
+  }
+}
+
+/** A derivation, and what it is held to. */
+export interface Setting {
+  law: Derived;
+  derivation: Derivation;
+  model: Model;
+  base: State;
+  next: State;
+  /** The law's own log density at a state's value of the block, with the Jacobian of what the derivation speaks of. */
+  log: (at: State) => number;
+  /** What symbols are at a state; η, which a centered update holds, stays that of `base`. */
+  scopeAt: (s: State) => Scope;
+  at: At;
+  byColumn: boolean;
+}
+
+const settings = new Map<string, Setting>();
+
+/** A case in a notation, at a random state. */
+export function settingOf(one: Case, notation: NotationName): Setting {
+  const key = `${notation} ${one.title}`;
+  const known = settings.get(key) ?? newSetting(one, notation);
+  settings.set(key, known);
+  return known;
+}
+
+function newSetting({ block, priors, diagonal, effects, nu }: Case, notation: NotationName): Setting {
+  const model = randomModel(seededStream(7, 0), priors, {
+    diagonal: diagonal ?? false,
+    effects: effects ?? 2,
+    sizes: SIZES,
+  });
+  const stream = seededStream(20261121, 1);
+  const base = randomState(stream, model);
+  const next = moved(block, base, randomState(stream, model));
+  const { law, log } = lawOf(block, conditionals(model), base);
+  const derivation = law.derivation({ notation });
+  const eta = etaOf(model, base);
+  const prior = model.priors.D[0];
+  const columns = base.terms[0].D.flatMap((_, k) =>
+    block === "auxiliary" && prior.kind === "diagonal" && prior.columns[k].kind !== "half-t" ? [] : [k],
+  );
+  return {
+    law,
+    derivation,
+    model,
+    base,
+    next,
+    log: (s) => log(s) + logJacobian(derivation.unknown, s),
+    scopeAt: (s) => ({
+      ...scopeOf(notation, model, s, eta, nu ?? NaN, columns),
+      lines: derivation.steps.flatMap(({ kind, lines }) => (kind === "model" ? lines : [])),
+      distances: [],
+    }),
+    // Where a course stacks all rows there is no group.
+    at: {
+      group: notation === "D" && ["beta", "betaMarginal", "sigma2"].includes(block) ? -1 : GROUP,
+      column: columns[0],
+    },
+    byColumn: block === "auxiliary" || (block === "D" && prior.kind === "diagonal"),
+  };
+}
+
+/** What a density of the precision, where a derivation speaks of it, has over that of the variance. */
+export function logJacobian(unknown: Expression, { sigma2, terms }: State): number {
+  const [{ D }] = terms;
+  const isPrecision = unknown.kind === "inverse";
+  const isDiagonal = D.every((row, k) => row.every((value, l) => k === l || value === 0));
+  if (isPrecision) return (isDiagonal ? 2 : D.length + 1) * Math.log(determinant(new Matrix(D)));
+  return unknown.kind === "symbol" && unknown.latex === "\\phi" ? 2 * Math.log(sigma2) : 0;
+}
+
+/** η_i = U_iβ + b_i: the first coefficients are those of Z's columns, and one row cannot tell them apart. */
+function etaOf(model: Model, { beta, terms }: State): Matrix[] {
+  return groupsOf(model).map(({ Z }, i) => {
+    const all = Z[0].reduce((sum, z, k) => sum + z * beta[k], 0);
+    const shift = Z.length === 1 ? [all / Z[0][0], 0] : beta;
+    return Matrix.columnVector(terms[0].b[i].map((value, k) => value + shift[k]));
+  });
+}
