@@ -91,12 +91,16 @@ test.each(["likelihood", "diagnostics", "derivations", ...coursePages])(
     try {
       const { stdout, stderr } = run(file);
       expect(stderr).toBe("");
-      expect(timeless(stdout)).toBe(timeless(blocks("(?:text|math)")));
+      expect(timeless(stdout)).toBe(timeless(blocks("(?:text|latex)")));
     } finally {
       rmSync(`${root}/${file}`);
     }
   },
 );
+
+test("docs/derivations.md renders the LaTeX that it prints", () => {
+  expect(blocksOf("docs/derivations.md", "math")).toEqual(blocksOf("docs/derivations.md", "latex"));
+});
 
 test("docs/diagnostics.md names every measure there is", () => {
   const text = readFileSync(`${root}/docs/diagnostics.md`, "utf8");

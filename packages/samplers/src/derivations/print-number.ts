@@ -1,7 +1,7 @@
-// Numbers as a student reads them: five significant digits, whole numbers in full, large matrices by their corners.
+// Numbers as a student reads them: five significant digits, whole parts in full, large matrices by their corners.
 
 const DIGITS = 5;
-/** Above this a whole number is rounded like any other. */
+/** From here on numbers are written with a power of ten. */
 const EXACT = 1e9;
 /** Rows or columns shown of a matrix before the middle is left out. */
 export const SHOWN = 8;
@@ -15,7 +15,7 @@ export interface PrintedNumber {
 }
 
 /**
- * A number with five significant digits, without trailing zeros; scientific from 1e9 on and below 1e−4.
+ * A number with five significant digits or its whole part, without trailing zeros; scientific from 1e9 on and below 1e−4.
  *
  * @param value - a number
  * @returns its digits and exponent; "NaN", "Infinity" or "-Infinity" as digits when it is none
@@ -24,6 +24,7 @@ export function printedNumber(value: number): PrintedNumber {
   if (!Number.isFinite(value)) return { digits: String(value), exponent: 0 };
   const size = Math.abs(value);
   if (size < EXACT && Number.isInteger(value)) return { digits: String(value + 0), exponent: 0 };
+  if (size >= 10 ** DIGITS && size < EXACT) return { digits: String(Math.round(value)), exponent: 0 };
   const rounded = Number(value.toPrecision(DIGITS));
   if (size >= 1e-4 && size < EXACT) return { digits: String(rounded), exponent: 0 };
   const [digits, exponent] = rounded.toExponential().split("e");

@@ -53,16 +53,17 @@ export function withDerivation<L extends object>(
     const { notation, numbers } = settled(options);
     return derivationText(derive(notation), notation, numbers);
   };
-  return Object.assign(law, {
+  const methods = {
     toText,
-    toString: () => toText(),
-    toLatex: (options: PrintOptions = {}) => {
+    toLatex: (options: PrintOptions = {}): string => {
       const { notation, numbers } = settled(options);
       return derivationLatex(derive(notation), notation, numbers);
     },
-    derivation: (options: { notation?: NotationName } = {}) =>
+    derivation: (options: { notation?: NotationName } = {}): Derivation =>
       copied(derive(settled(recordOf(options, ["notation"], "the options")).notation)),
-  });
+  };
+  // Not enumerable, as on other records that print.
+  return Object.defineProperty(Object.assign(law, methods), "toString", { value: () => toText() });
 }
 
 /** A deep copy, so that who writes to a derivation does not write to a law or a model. */
