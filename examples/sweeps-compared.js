@@ -1,4 +1,4 @@
-// The same posterior by two sweeps: β given b mixes slowly where the data say little about each group.
+// The same posterior by two sweeps: β given b mixes slowly where groups differ by more than the noise within them.
 import { compareMixing, mixedModel, sample } from "lmm-gibbs";
 import { readCsv } from "lmm-gibbs/node";
 

@@ -1,4 +1,5 @@
-// Plants one fault after another in the sources and reports whether a test fails: `npm run faults`.
+// Plants one fault after another in the sources and reports whether a test fails: `npm run faults`, or
+// `npm run faults -- centered` for those whose title has a word.
 // With --check it only makes sure that every fault can still be planted.
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -16,6 +17,9 @@ const EQUAL = ["test/samplers/engines"];
 const DENSE = ["test/core/likelihood/densities"];
 const DERIVATIVES = ["test/core/likelihood/derivatives"];
 const INFERENCE = ["test/core/likelihood/inference"];
+const CENTERED = ["test/samplers/centered"];
+const SCALE = ["test/samplers/scale-move"];
+const THEORY = ["test/samplers/mixing-theory"];
 const QUICK = ["test/core/laws", "test/core/density", "test/samplers/ratio", "test/samplers/sweep"];
 
 /** @type {[string, [string, string, string][], string[]?][]} title, edits [file, text, replacement], and the tests that must notice where the quick ones are not meant to. */
@@ -559,7 +563,307 @@ const FAULTS = [
     [[`${ENGINE}factor-precisions.ts`, "inverseD[i * q + j] + sum / sigma2", "sum / sigma2"]],
     ["test/verify/calibration"],
   ],
+  [
+    "centered: β's prior precision dropped",
+    [[`${CONDITIONALS}beta-centered.ts`, "  data.groups.forEach(", "  P.mul(0);\n  data.groups.forEach("]],
+    CENTERED,
+  ],
+  [
+    "centered: σ² divided by twice in the columns that are not",
+    [
+      [
+        `${CONDITIONALS}beta-centered.ts`,
+        "Xw.transpose().mmul(Xw).div(sigma2)",
+        "Xw.transpose().mmul(Xw).div(sigma2 ** 2)",
+      ],
+    ],
+    CENTERED,
+  ],
+  [
+    "centered: Zη not subtracted from y",
+    [
+      [
+        `${CONDITIONALS}beta-centered.ts`,
+        "Matrix.sub(y, Z.mmul(eta[i]))",
+        "Matrix.sub(y, Z.mmul(eta[i]).mul(0))",
+      ],
+    ],
+    CENTERED,
+  ],
+  [
+    "centered: η without Uβ",
+    [
+      [
+        `${CONDITIONALS}beta-centered.ts`,
+        "U.mmul(betaC).add(Matrix.columnVector(terms[0].b[i]))",
+        "U.mmul(betaC).mul(0).add(Matrix.columnVector(terms[0].b[i]))",
+      ],
+    ],
+    CENTERED,
+  ],
+  [
+    "centered: b not carried to the new β",
+    [
+      [
+        `${CONDITIONALS}beta-centered.ts`,
+        "Matrix.sub(eta[i], U.mmul(betaC)).to1DArray()",
+        "eta[i].to1DArray()",
+      ],
+    ],
+    EQUAL,
+  ],
+  [
+    "centered: only the first group asked whether a column is centerable",
+    [[`${SAMPLERS}centering.ts`, "if (against[k] < 0 && !isWithin)", "if (i === 0 && !isWithin)"]],
+    CENTERED,
+  ],
+  [
+    "centered: a column that is nearly centerable taken for one that is",
+    [[`${CORE}least-squares.ts`, "rank) <= DEPENDENT * length", "rank) <= 1e-5 * length"]],
+    CENTERED,
+  ],
+  [
+    "fast engine: centered: D⁻¹ of the last D",
+    [
+      [
+        `${ENGINE}draw-beta-centered.ts`,
+        "  invertLowerInto(factor, q, w.whitening, 0);",
+        "  if (w.whitening[0] === 0) invertLowerInto(factor, q, w.whitening, 0);",
+      ],
+    ],
+    EQUAL,
+  ],
+  [
+    "fast engine: centered: η without Uβ",
+    [[`${ENGINE}draw-beta-centered.ts`, "  addFixed(groups, w, 1);\n", ""]],
+    EQUAL,
+  ],
+  [
+    "fast engine: centered: b not carried to the new β",
+    [[`${ENGINE}draw-beta-centered.ts`, "  addFixed(groups, w, -1);\n", ""]],
+    EQUAL,
+  ],
+  [
+    "fast engine: centered: Σbb' of an old b",
+    [[`${ENGINE}draw-beta-centered.ts`, "  w.bbIsCurrent = false;\n", ""]],
+    EQUAL,
+  ],
+  [
+    "fast engine: centered: precision between centered columns and others",
+    [
+      [
+        `${ENGINE}draw-beta-centered.ts`,
+        "isCentered[k] || isCentered[l] ? 0",
+        "isCentered[k] && isCentered[l] ? 0",
+      ],
+    ],
+    EQUAL,
+  ],
+  [
+    "aggregated engine: U_i of groups before they are rotated",
+    [
+      [
+        `${ENGINE}fast-engine.ts`,
+        "centeredGroups(withData, centered)",
+        "centeredGroups(reducedGroups(model), centered)",
+      ],
+    ],
+    ["test/samplers/aggregated"],
+  ],
+  [
+    "interweaved: the centered half left out",
+    [[`${SAMPLERS}sweep.ts`, '["beta", "betaCentered", "b", "sigma2", "D"]', '["beta", "b", "sigma2", "D"]']],
+    ["test/samplers/sweep"],
+  ],
+  [
+    "a moved unknown may be stale",
+    [[`${SAMPLERS}stationary-order.ts`, "[...given, ...moves].find(", "[...given].find("]],
+    ["test/samplers/sweep"],
+  ],
+  [
+    "scale move: Jacobian c^q for c^(q+1)",
+    [[`${CONDITIONALS}scale-move.ts`, "names.length + 1;", "names.length;"]],
+    SCALE,
+  ],
+  [
+    "scale move: Jacobian c for c², D diagonal",
+    [[`${CONDITIONALS}scale-move.ts`, "diagonal ? 2 :", "diagonal ? 1 :"]],
+    SCALE,
+  ],
+  [
+    "scale move: the next effect sees the old residual",
+    [
+      [
+        `${CONDITIONALS}scale-move.ts`,
+        "scaleLogDensity(data, present, k)",
+        "scaleLogDensity(data, { ...state, terms: present.terms }, k)",
+      ],
+      [
+        `${CONDITIONALS}scale-move.ts`,
+        "const zb = Z.getColumnVector(k).mul(b[i][k]);",
+        "const zb = Z.getColumnVector(k).mul(b[i][0]);",
+      ],
+    ],
+    SCALE,
+  ],
+  [
+    "scale move: D's row scaled, its column not",
+    [[`${CONDITIONALS}scale-move.ts`, "(factor(r) * factor(l))", "factor(r)"]],
+    SCALE,
+  ],
+  [
+    "scale move: residual's cross term without the 2",
+    [[`${CONDITIONALS}scale-move.ts`, "- 2 * step * rz", "- step * rz"]],
+    SCALE,
+  ],
+  [
+    "half-t's marginal density of D: (ν + q)/2 for (ν + 2q)/2",
+    [[`${CORE}priors/prior-density.ts`, "(df + 2 * q) / 2", "(df + q) / 2"]],
+    ["test/core/density", "test/core/priors", "test/samplers/scale-move"],
+  ],
+  [
+    "a slice whose height is the density's",
+    [[`${SAMPLERS}slice-step.ts`, "start + ln(stream.uniform())", "start + 0 * ln(stream.uniform())"]],
+    SCALE,
+  ],
+  [
+    "a slice that does not step out",
+    [[`${SAMPLERS}slice-step.ts`, "while (density.at(right) > height) right += WIDTH;", ""]],
+    SCALE,
+  ],
+  [
+    "a slice that takes any point of its interval",
+    [[`${SAMPLERS}slice-step.ts`, "if (density.at(x) > height || x === 0) return x;", "return x;"]],
+    SCALE,
+  ],
+  [
+    "fast engine: scale move: Jacobian c^q for c^(q+1), inverse-Wishart",
+    [[`${ENGINE}draw-scale.ts`, "density.a = -prior.df;", "density.a = -prior.df - 1;"]],
+    EQUAL,
+  ],
+  [
+    "fast engine: scale move: Jacobian c^q for c^(q+1), half-t",
+    [[`${ENGINE}draw-scale.ts`, "density.a = 1 - df - q;", "density.a = -df - q;"]],
+    EQUAL,
+  ],
+  [
+    "fast engine: scale move: Jacobian c for c², inverse-gamma",
+    [[`${ENGINE}draw-scale.ts`, "density.a = -2 * column.shape;", "density.a = -2 * column.shape - 1;"]],
+    EQUAL,
+  ],
+  [
+    "fast engine: scale move: half-t's exponent without q",
+    [[`${ENGINE}draw-scale.ts`, "density.h = (df + q) / 2;", "density.h = (df + 1) / 2;"]],
+    EQUAL,
+  ],
+  [
+    "fast engine: scale move: covariances of the prior's scale dropped",
+    [[`${ENGINE}draw-scale.ts`, "if (l !== k) density.t1 += prior.scale[k][l] * inverseD[k * q + l];", ""]],
+    EQUAL,
+  ],
+  [
+    "fast engine: scale move: the next effect's residual moved the wrong way",
+    [[`${ENGINE}draw-scale.ts`, "gradient[l] -= (c - 1)", "gradient[l] += (c - 1)"]],
+    EQUAL,
+  ],
+  [
+    "fast engine: scale move: the next effect sees the old D⁻¹",
+    [[`${ENGINE}draw-scale.ts`, "w.inverseD[l * q + k] /= c;", ""]],
+    EQUAL,
+  ],
+  [
+    "fast engine: scale move: products with the effect before it not scaled",
+    [[`${ENGINE}draw-scale.ts`, "products[k * q + l] *= c;", ""]],
+    EQUAL,
+  ],
+  [
+    "fast engine: scale move: products with the effect before it not scaled, transposed",
+    [[`${ENGINE}draw-scale.ts`, "products[l * q + k] *= c;", ""]],
+    EQUAL,
+  ],
+  [
+    "fast engine: scale move: Σbb' of an old b",
+    [[`${ENGINE}draw-scale.ts`, "  w.bbIsCurrent = false;\n", ""]],
+    EQUAL,
+  ],
+  [
+    "fast engine: scale move: residuals of an old b",
+    [[`${ENGINE}draw-scale.ts`, "  w.residualIsCurrent = false;\n", ""]],
+    EQUAL,
+  ],
+  [
+    "theory of mixing: σ² for σ⁴, uncentered",
+    [
+      [
+        `${SAMPLERS}mixing-theory.ts`,
+        "Z.transpose().mmul(X).div(sigma2)",
+        "Z.transpose().mmul(X).div(Math.sqrt(sigma2))",
+      ],
+    ],
+    THEORY,
+  ],
+  [
+    "theory of mixing: the columns that are not centered left out of F",
+    [
+      [
+        `${SAMPLERS}mixing-theory.ts`,
+        "design.others.forEach((k, c) => F.setColumn(k, ZX.getColumn(c)));",
+        "",
+      ],
+    ],
+    THEORY,
+  ],
+  [
+    "theory of mixing: sign of what is not centered",
+    [[`${SAMPLERS}mixing-theory.ts`, "mmul(Xw).div(-sigma2)", "mmul(Xw).div(sigma2)"]],
+    THEORY,
+  ],
+  [
+    "theory of mixing: interweaved without what b carries",
+    [[`${SAMPLERS}mixing-theory.ts`, "FU.mmul(uncentered).sub(FCH)", "FU.mmul(uncentered)"]],
+    THEORY,
+  ],
+  [
+    "theory of mixing: lag 1 from B's diagonal",
+    [
+      [
+        `${SAMPLERS}mixing-theory.ts`,
+        "return [name, cross / covariance[k][k]];",
+        "return [name, B.get(k, k) + 0 * cross];",
+      ],
+    ],
+    THEORY,
+  ],
+  [
+    "theory of mixing: imaginary parts left out of the spectral radius",
+    [
+      [
+        `${SAMPLERS}mixing-theory.ts`,
+        "Math.hypot(real, imaginaryEigenvalues[k])",
+        "real + 0 * imaginaryEigenvalues[k]",
+      ],
+    ],
+    THEORY,
+  ],
+  [
+    "theory of mixing: κ and 1 − κ exchanged",
+    [
+      [
+        `${SAMPLERS}mixing-theory.ts`,
+        "uncentered: kappa, centered: 1 - kappa",
+        "uncentered: 1 - kappa, centered: kappa",
+      ],
+    ],
+    THEORY,
+  ],
+  [
+    "a comparison that predicts another sweep's lag 1",
+    [["packages/lmm-gibbs/src/compare-sweeps.ts", "{ centering })[sweep];", "{ centering }).uncentered;"]],
+    ["test/lmm-gibbs/compare-sweeps"],
+  ],
 ];
+
+const word = process.argv[2] ?? "";
 
 for (const [title, edits] of FAULTS) {
   for (const [file, text] of edits) {
@@ -572,7 +876,9 @@ for (const [title, edits] of FAULTS) {
 if (process.argv.includes("--check")) process.exit(0);
 
 let missed = 0;
-for (const [title, edits, tests = QUICK] of FAULTS) {
+const planted = FAULTS.filter(([title]) => title.includes(word));
+if (planted.length === 0) throw new RangeError(`no fault's title has ${JSON.stringify(word)}`);
+for (const [title, edits, tests = QUICK] of planted) {
   const originals = new Map();
   for (const [file, text, replacement] of edits) {
     const path = root + file;
@@ -591,5 +897,5 @@ for (const [title, edits, tests = QUICK] of FAULTS) {
     for (const [path, source] of originals) writeFileSync(path, source);
   }
 }
-console.log(`${FAULTS.length - missed} of ${FAULTS.length} faults noticed`);
+console.log(`${planted.length - missed} of ${planted.length} faults noticed`);
 process.exitCode = missed === 0 ? 0 : 1;

@@ -76,7 +76,7 @@ test("the course has a page for each of its five lectures, and an index of them"
   for (const page of coursePages) expect(index).toContain(`(${page.slice("course/".length)}.md)`);
 });
 
-test.each(["likelihood", "diagnostics", "derivations", ...coursePages])(
+test.each(["likelihood", "centering", "diagnostics", "derivations", ...coursePages])(
   "docs/%s.md prints what it shows",
   (name) => {
     const text = readFileSync(`${root}/docs/${name}.md`, "utf8");
@@ -117,6 +117,22 @@ test("docs/diagnostics.md names every measure there is", () => {
   )!;
   expect(measures.split(", ").length).toBeGreaterThan(20);
   for (const name of measures.split(", ")) expect(text).toContain(`\`${name}\``);
+});
+
+test("the figures that the documents show are there, and small", () => {
+  for (const [file, folder] of [
+    ["README.md", ""],
+    ["docs/centering.md", "docs/"],
+  ]) {
+    const figures = [...readFileSync(`${root}/${file}`, "utf8").matchAll(/!\[[^\]]+\]\(([^)]+)\)/gu)];
+    expect(figures.length).toBeGreaterThan(0);
+    for (const [, path] of figures) {
+      const svg = readFileSync(`${root}/${folder}${path}`, "utf8");
+      expect(svg).toMatch(/^<svg [\s\S]*<\/svg>\n$/u);
+      expect(svg).not.toMatch(/NaN|undefined|null/);
+      expect(svg.length).toBeLessThan(60_000);
+    }
+  }
 });
 
 test("every fault of `npm run faults` can still be planted", () => {

@@ -19,7 +19,7 @@ import {
   seededStream,
   type SweepName,
 } from "@lmm-gibbs/samplers";
-import { Matrix } from "ml-matrix";
+import { inverse, Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
 
 const csv = (name: string): unknown => readCsv(new URL(`../../data/${name}.csv`, import.meta.url));
@@ -218,6 +218,40 @@ describe("the balanced one-way layout", () => {
     );
     expect(() => mixingTheory(model, { sigma2: 1, D: [[-1]] })).toThrow(RangeError);
     expect(() => mixingTheory(model, { sigma2: NaN, D: [[1]] })).toThrow("state.sigma2");
+  });
+});
+
+test("one design X_i = Z_i in every group: lag 1 is each coefficient's κ, and B_u + B_c = I", () => {
+  const { model, sigma2, D } = settings["sleepstudy"];
+  const theory = mixingTheory(model, { sigma2, D });
+  const first = new Matrix(Array.from({ length: 10 }, (_, day) => [1, day]));
+  const ownVariance = inverse(first.transpose().mmul(first)).mul(sigma2);
+  model.names.forEach((name, k) => {
+    const kappa = D[k][k] / (D[k][k] + ownVariance.get(k, k));
+    expect(theory.uncentered.lag1[name]).toBeCloseTo(kappa, 10);
+    expect(theory.centered.lag1[name]).toBeCloseTo(1 - kappa, 10);
+    model.names.forEach((_, l) => {
+      const sum = theory.uncentered.matrix[k][l] + theory.centered.matrix[k][l];
+      expect(sum).toBeCloseTo(k === l ? 1 : 0, 10);
+      expect(theory.interweaved.matrix[k][l]).toBeCloseTo(0, 10);
+    });
+  });
+});
+
+test("β flat and every column centerable, groups unlike: interweaved is B_u + B_c − I", () => {
+  const stream = seededStream("mixing", 1);
+  const groups = [5, 1, 7, 2, 3, 9].flatMap((n, i) => Array.from({ length: n }, () => i));
+  const Z = groups.map(() => [1, stream.normal()]);
+  const y = groups.map(() => stream.normal());
+  const { sigma2, D } = settings["unbalanced"];
+  const model = mixedModelFromMatrices({ y, X: Z, Z, groups });
+  const { uncentered, centered, interweaved } = mixingTheory(model, { sigma2, D });
+  expect(interweaved.spectralRadius).toBeGreaterThan(0.001);
+  interweaved.matrix.forEach((row, k) => {
+    row.forEach((value, l) => {
+      const sum = uncentered.matrix[k][l] + centered.matrix[k][l];
+      expect(value).toBeCloseTo(sum - (k === l ? 1 : 0), 10);
+    });
   });
 });
 
