@@ -1,18 +1,8 @@
 // Whether a fit can be believed: the diagnosis of its draws, knowing which sweep made them.
 import type { Draws } from "@lmm-gibbs/core";
 import { diagnose, type RemedyKind, wrap } from "@lmm-gibbs/diagnostics";
-import { sweeps } from "@lmm-gibbs/samplers";
-
-/** The unknown that each block of ours draws, none for one that only moves what others draw. */
-const DRAWN: Readonly<Record<string, string>> = {
-  beta: "beta",
-  betaMarginal: "beta",
-  betaCentered: "beta",
-  b: "b",
-  sigma2: "sigma2",
-  D: "D",
-  scale: "",
-};
+import { type BlockName, sweeps } from "@lmm-gibbs/samplers";
+import { BLOCKS } from "@lmm-gibbs/samplers/internal";
 
 /** The blocks of a sweep by its name in a description: a sweep's own, or its blocks joined by →. */
 function blocksOf(sweep: string): readonly string[] {
@@ -38,9 +28,10 @@ export function verdict(draws: Draws, variables: readonly string[]): string {
   const { sweep, scaleMove } = draws.description;
   const blocks = blocksOf(sweep);
   // A block of a user's own, unknown here, may draw anything.
-  const isOurs = blocks.every((block) => Object.hasOwn(DRAWN, block));
+  const isOurs = blocks.every((block) => Object.hasOwn(BLOCKS, block));
+  const drawn = isOurs ? (blocks as BlockName[]).flatMap((block) => BLOCKS[block].draws) : [];
   const held = isOurs
-    ? variables.filter((variable) => !blocks.some((block) => isOf(variable, DRAWN[block])))
+    ? variables.filter((variable) => !drawn.some((unknown) => isOf(variable, unknown)))
     : [];
   const isFree =
     blocks.includes("betaMarginal") || (blocks.includes("beta") && blocks.includes("betaCentered"));
