@@ -23,7 +23,7 @@ import {
 } from "@lmm-gibbs/samplers";
 import { determinant, Matrix } from "ml-matrix";
 import type { At, Scope } from "./compute-expression.ts";
-import { scopeOf } from "./derivation-symbols.ts";
+import { centering, scopeOf } from "./derivation-symbols.ts";
 import { randomModel, randomState } from "./random-model.ts";
 
 /** Ours and those of the five courses. */
@@ -76,6 +76,9 @@ export interface Case {
   priors: PriorsWritten;
   diagonal?: boolean;
   effects?: 1;
+  fixed?: 2;
+  /** The columns that a centered update centers, of those of Z; default all. */
+  centered?: number[];
   nu?: number;
 }
 
@@ -85,6 +88,20 @@ for (const [name, beta] of Object.entries(betaPriors)) {
   for (const block of ["beta", "betaMarginal", "betaCentered"] as const) {
     cases.push({ title: `${block}, β ${name}`, block, priors: { beta } });
   }
+}
+for (const [which, part] of [
+  ["all", { fixed: 2 }],
+  ["one of two", { centered: [1] }],
+  ["nothing", { centered: [] }],
+] as const) {
+  const block = "betaCentered";
+  cases.push({
+    title: `${block}, ${which} centered`,
+    block,
+    priors: {},
+    ...part,
+    centered: [...(part.centered ?? [0, 1])],
+  });
 }
 for (const [name, sigma2] of Object.entries(variancePriors)) {
   cases.push({ title: `sigma2, σ² ${name}`, block: "sigma2", priors: { sigma2 }, nu: 3 });
@@ -190,18 +207,22 @@ export function settingOf(one: Case, notation: NotationName): Setting {
   return known;
 }
 
-function newSetting({ block, priors, diagonal, effects, nu }: Case, notation: NotationName): Setting {
+function newSetting(one: Case, notation: NotationName): Setting {
+  const { block, priors, diagonal, effects, fixed, nu } = one;
   const model = randomModel(seededStream(7, 0), priors, {
     diagonal: diagonal ?? false,
     effects: effects ?? 2,
+    fixed: fixed ?? 3,
     sizes: SIZES,
   });
   const stream = seededStream(20261121, 1);
   const base = randomState(stream, model);
   const next = moved(block, base, randomState(stream, model));
-  const { law, log } = lawOf(block, conditionals(model), base);
+  const centered = one.centered ?? model.terms[0].names.map((_, k) => k);
+  const wanted = Object.fromEntries(model.terms[0].names.map((name, k) => [name, centered.includes(k)]));
+  const { law, log } = lawOf(block, conditionals(model, { centering: wanted }), base);
   const derivation = law.derivation({ notation });
-  const eta = etaOf(model, base);
+  const eta = etaOf(model, base, centered);
   const prior = model.priors.D[0];
   const columns = base.terms[0].D.flatMap((_, k) =>
     block === "auxiliary" && prior.kind === "diagonal" && prior.columns[k].kind !== "half-t" ? [] : [k],
@@ -214,7 +235,7 @@ function newSetting({ block, priors, diagonal, effects, nu }: Case, notation: No
     next,
     log: (s) => log(s) + logJacobian(derivation.unknown, s),
     scopeAt: (s) => ({
-      ...scopeOf(notation, model, s, eta, nu ?? NaN, columns),
+      ...scopeOf(notation, model, s, eta, nu ?? NaN, columns, centered),
       lines: derivation.steps.flatMap(({ kind, lines }) => (kind === "model" ? lines : [])),
       distances: [],
     }),
@@ -236,11 +257,11 @@ export function logJacobian(unknown: Expression, { sigma2, terms }: State): numb
   return unknown.kind === "symbol" && unknown.latex === "\\phi" ? 2 * Math.log(sigma2) : 0;
 }
 
-/** η_i = U_iβ + b_i: the first coefficients are those of Z's columns, and one row cannot tell them apart. */
-function etaOf(model: Model, { beta, terms }: State): Matrix[] {
-  return groupsOf(model).map(({ Z }, i) => {
-    const all = Z[0].reduce((sum, z, k) => sum + z * beta[k], 0);
-    const shift = Z.length === 1 ? [all / Z[0][0], 0] : beta;
-    return Matrix.columnVector(terms[0].b[i].map((value, k) => value + shift[k]));
-  });
+/** η_i = U_iβ + b_i. */
+function etaOf(model: Model, { beta, terms }: State, centered: readonly number[]): Matrix[] {
+  return groupsOf(model).map(({ X, Z }, i) =>
+    centering(new Matrix(X), new Matrix(Z), centered)
+      .mmul(Matrix.columnVector(beta))
+      .add(Matrix.columnVector(terms[0].b[i])),
+  );
 }

@@ -188,10 +188,17 @@ const SYMBOLS: Record<NotationName, Readonly<Record<string, string>>> = {
 /** The letter that counts random effects. */
 const COLUMN: Record<NotationName, string> = { here: "k", A: "l", B: "k", C: "k", D: "l", E: "l" };
 
-/** U_i of the models in these tests, whose centered columns are the first of X and those of Z: Z_iU_i = X_ci. */
-function centering(X: Matrix, Z: Matrix): Matrix {
+/**
+ * U_i of the models in these tests, whose centered columns are among the first of X, those of Z: Z_iU_i = X_ci.
+ *
+ * @param X - X_i
+ * @param Z - Z_i
+ * @param centered - which columns are centered
+ * @returns U_i, as wide as X_i
+ */
+export function centering(X: Matrix, Z: Matrix, centered: readonly number[]): Matrix {
   const U = Matrix.zeros(Z.columns, X.columns);
-  for (let k = 0; k < Z.columns; k++) {
+  for (const k of centered) {
     // One row cannot tell the columns of Z apart; the first one then does it all.
     if (Z.rows === 1) U.set(0, k, X.get(0, k) / Z.get(0, 0));
     else U.set(k, k, 1);
@@ -199,7 +206,13 @@ function centering(X: Matrix, Z: Matrix): Matrix {
   return U;
 }
 
-function meanings(model: Model, state: State, eta: readonly Matrix[], nu: number): Meanings {
+function meanings(
+  model: Model,
+  state: State,
+  eta: readonly Matrix[],
+  nu: number,
+  centered: readonly number[],
+): Meanings {
   const groups = groupsOf(model).map(({ y, X, Z }) => ({
     y: Matrix.columnVector(y),
     X: new Matrix(X),
@@ -304,10 +317,10 @@ function meanings(model: Model, state: State, eta: readonly Matrix[], nu: number
     DK: ({ column }) => scalar(D.get(column, column)),
     inverseDK: ({ column }) => scalar(inverse(D).get(column, column)),
     eta: ({ group }) => eta[group],
-    U: ({ group }) => centering(groups[group].X, groups[group].Z),
+    U: ({ group }) => centering(groups[group].X, groups[group].Z, centered),
     Xw: ({ group }) => {
       const Xw = groups[group].X.clone();
-      for (let k = 0; k < q; k++) Xw.setColumn(k, Matrix.zeros(Xw.rows, 1));
+      for (const k of centered) Xw.setColumn(k, Matrix.zeros(Xw.rows, 1));
       return Xw;
     },
     // Some solution of X'WXβ̂ = X'Wy: that of least norm.
@@ -323,11 +336,12 @@ function meanings(model: Model, state: State, eta: readonly Matrix[], nu: number
  * The scope of a derivation in a notation, at a state.
  *
  * @param name - the notation
- * @param model - the model; the centered columns of X are the first ones, as many as Z has
+ * @param model - the model; the first columns of X are those of Z
  * @param state - the state
  * @param eta - η_i of each group, which the centered update holds
  * @param nu - what ν stands for: degrees of freedom of the half-t or of the inverse-Wishart
  * @param columns - the random effects that the block speaks of
+ * @param centered - the columns of X that are centered
  * @returns what its symbols are
  */
 export function scopeOf(
@@ -337,8 +351,9 @@ export function scopeOf(
   eta: readonly Matrix[],
   nu: number,
   columns: readonly number[],
+  centered: readonly number[],
 ): Pick<Scope, "symbol" | "column" | "columns" | "groups"> {
-  const known = meanings(model, state, eta, nu);
+  const known = meanings(model, state, eta, nu, centered);
   const table = SYMBOLS[name];
   const column = COLUMN[name];
   return {

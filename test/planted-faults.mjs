@@ -13,6 +13,8 @@ const DIAGNOSTICS = "packages/diagnostics/src/";
 const CONDITIONALS = `${SAMPLERS}conditionals/`;
 const ENGINE = "packages/samplers/src/engine/";
 const VERIFY = "packages/verify/src/";
+const DERIVATIONS = `${SAMPLERS}derivations/`;
+const DERIVED = ["test/samplers/derivations", "test/samplers/write-formula"];
 const EQUAL = ["test/samplers/engines"];
 const DENSE = ["test/core/likelihood/densities"];
 const DERIVATIVES = ["test/core/likelihood/derivatives"];
@@ -860,6 +862,52 @@ const FAULTS = [
     "a comparison that predicts another sweep's lag 1",
     [["packages/lmm-gibbs/src/compare-sweeps.ts", "{ centering })[sweep];", "{ centering }).uncentered;"]],
     ["test/lmm-gibbs/compare-sweeps"],
+  ],
+  [
+    "derivation: a count not halved in the exponent of σ²",
+    [[`${DERIVATIONS}variance-kernel.ts`, "negative(halved(count))", "negative(count)"]],
+    DERIVED,
+  ],
+  [
+    "derivation: S for S⁻¹ in lecture C's IW",
+    [[`${DERIVATIONS}notation.ts`, "inverted: true", "inverted: false"]],
+    DERIVED,
+  ],
+  [
+    "derivation: q − 1 left out of a half-t's degrees of freedom",
+    [[`${DERIVATIONS}covariance-prior.ts`, "plus(df, n.q, valueOf(-1))", "plus(df, n.q)"]],
+    DERIVED,
+  ],
+  [
+    "derivation: the 2 of the cross term left out",
+    [
+      [
+        `${DERIVATIONS}normal-ending.ts`,
+        "doubled(times(transpose(unknown), precisionMean))",
+        "times(transpose(unknown), precisionMean)",
+      ],
+    ],
+    DERIVED,
+  ],
+  [
+    "derivation: ν/α for 2ν/α in lecture C's Gamma",
+    [[`${DERIVATIONS}variance-parts.ts`, "divided(doubled(df), alpha)", "divided(df, alpha)"]],
+    DERIVED,
+  ],
+  [
+    "derivation: lecture E's q counted as ours",
+    [[`${DERIVATIONS}notation.ts`, 'q: plus(s("q"), valueOf(1))', 'q: s("q")']],
+    DERIVED,
+  ],
+  [
+    "derivation: brackets left out in LaTeX",
+    [[`${DERIVATIONS}write-latex.ts`, "levelOf(e) >= least", "levelOf(e) + 1 >= least"]],
+    DERIVED,
+  ],
+  [
+    "derivation: brackets left out in text",
+    [[`${DERIVATIONS}write-text.ts`, "levelOf(e) >= least", "levelOf(e) + 1 >= least"]],
+    DERIVED,
   ],
 ];
 

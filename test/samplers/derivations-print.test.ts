@@ -177,6 +177,24 @@ describe("the formulas of the notes", () => {
   });
 });
 
+test("one random effect has the name of an intercept's variance only when it is one", () => {
+  const rows = [0, 1, 2, 3, 4, 5, 6, 7].map((t) => [1, (t * t) % 5]);
+  const names: Partial<Record<NotationName, string>> = { B: "σ_b²", D: "σ_m²", E: "τ₀²" };
+  for (const column of [0, 1]) {
+    const model = mixedModelFromMatrices({
+      y: [1, 4, 2, 8, 5, 7, 1, 3],
+      X: rows,
+      Z: rows.map((row) => [row[column]]),
+      groups: ["a", "a", "a", "b", "b", "b", "c", "c"],
+    });
+    const law = conditionals(model).D(randomState(seededStream(1, 0), model));
+    for (const [notation, name] of Object.entries(names) as [NotationName, string][]) {
+      expect(law.toText({ notation }).includes(name)).toBe(column === 0);
+      expect(law.toText({ notation })).toContain("\nThe same, since it is one variance:\n");
+    }
+  }
+});
+
 describe("options", () => {
   const { beta, sigma2 } = lawsOf({});
 
