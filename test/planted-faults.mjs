@@ -526,12 +526,12 @@ const FAULTS = [
   [
     "simulation: half-t draws of D without the 2",
     [[`${VERIFY}prior-draws.ts`, "(2 * df) / one", "df / one"]],
-    ["test/verify/joint-distribution"],
+    ["test/verify/prior-draws"],
   ],
   [
     "simulation: the data's noise with σ² for σ",
     [[`${VERIFY}prior-draws.ts`, "Math.sqrt(state.sigma2)", "state.sigma2"]],
-    ["test/verify/joint-distribution"],
+    ["test/verify/prior-draws"],
   ],
   [
     "joint distribution test: standard errors of draws that depend on one another",
@@ -561,8 +561,8 @@ const FAULTS = [
     ["test/verify/calibration"],
   ],
   [
-    "fast engine: b's precision without D⁻¹, seen by calibration",
-    [[`${ENGINE}factor-precisions.ts`, "inverseD[i * q + j] + sum / sigma2", "sum / sigma2"]],
+    "fast engine: correlations left out of b's precision, seen by calibration",
+    [[`${ENGINE}factor-precisions.ts`, "inverseD[2] + r11 * r12", "r11 * r12"]],
     ["test/verify/calibration"],
   ],
   [
