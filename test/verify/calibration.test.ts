@@ -66,12 +66,16 @@ describe("our samplers are calibrated", () => {
     replicates: isLong ? 1000 : 200,
     draws: isLong ? 99 : 49,
     level: 0.001 / runs.length,
-    seed: "sbc",
   };
   test("three of them in every run of the tests", () => expect(three).toHaveLength(3));
 
   test.each(runs)("$name: $sweep sweep, $engine engine", ({ name, model, sweep, engine }) => {
-    const result = simulationBasedCalibration(model, { ...options, sweep, engine });
+    const result = simulationBasedCalibration(model, {
+      ...options,
+      sweep,
+      engine,
+      seed: `${name}, ${sweep}, ${engine}`,
+    });
     expect(result.ok, String(result)).toBe(true);
     // Kept draws are nearly independent, as the p-values suppose.
     for (const { quantity, lag1 } of result.rows) expect(lag1, quantity).toBeLessThan(0.1);
