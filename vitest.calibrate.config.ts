@@ -1,5 +1,5 @@
-// Runs the long calibration (`npm run calibrate`): every engine at 4 × 25,000 draws, ten million sweeps on one heap, and
-// 1,000 replicates of simulation-based calibration for every sweep and prior.
+// Runs the long calibration (`npm run calibrate`): every engine at 4 × 25,000 draws, engines held equal for 200 sweeps, ten
+// million sweeps on one heap, and 1,000 replicates of simulation-based calibration for every sweep and prior.
 import { defineConfig } from "vitest/config";
 import quick from "./vitest.config.ts";
 
@@ -9,6 +9,7 @@ export default defineConfig({
     ...quick.test,
     include: [
       "test/samplers/exact-*.test.ts",
+      "test/samplers/engines.test.ts",
       "test/samplers/heap.test.ts",
       "test/verify/calibration.test.ts",
     ],

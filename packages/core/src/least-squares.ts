@@ -109,7 +109,10 @@ function columnNorm(A: Float64Array, m: number, n: number, j: number, from: numb
   for (let i = from; i < m; i++) largest = Math.max(largest, Math.abs(A[i * n + j]));
   if (largest === 0) return 0;
   let sum = 0;
-  for (let i = from; i < m; i++) sum += (A[i * n + j] / largest) ** 2;
+  for (let i = from; i < m; i++) {
+    const relative = A[i * n + j] / largest;
+    sum += relative * relative;
+  }
   return largest * Math.sqrt(sum);
 }
 

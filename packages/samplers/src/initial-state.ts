@@ -1,6 +1,7 @@
 // Where chains start: overdispersed around the data, so that R-hat can see what has not converged.
 import { type Model, normalLaw, type RandomStream, type State } from "@lmm-gibbs/core";
 import { recordOf, shown } from "@lmm-gibbs/core/internal";
+import exp from "@stdlib/math-base-special-exp";
 import { Matrix } from "ml-matrix";
 import { betaMarginal } from "./conditionals/beta-marginal.ts";
 import { textbookData } from "./conditionals/textbook-data.ts";
@@ -32,14 +33,12 @@ export function overdispersedStarts(model: Model): (stream: RandomStream) => Sta
   const half = halfVariance(model);
   const meanSquares = names.map((_, k) => {
     let sum = 0;
-    for (let row = 0; row < model.rows; row++) sum += Z[row * q + k] ** 2;
+    for (let row = 0; row < model.rows; row++) sum += Z[row * q + k] * Z[row * q + k];
     return sum > 0 ? sum / model.rows : 1;
   });
   return (stream) => {
-    const sigma2 = half * Math.exp(LOG_SPREAD * stream.normal());
-    const variances = meanSquares.map(
-      (square) => (half / (q * square)) * Math.exp(LOG_SPREAD * stream.normal()),
-    );
+    const sigma2 = half * exp(LOG_SPREAD * stream.normal());
+    const variances = meanSquares.map((square) => (half / (q * square)) * exp(LOG_SPREAD * stream.normal()));
     const D = Matrix.diag(variances).to2DArray();
     const inflated = Matrix.diag(variances.map((variance) => INFLATION * variance)).to2DArray();
     const beta = betaMarginal(data, {
@@ -59,8 +58,8 @@ function halfVariance({ y, rows }: Model): number {
   let about = 0;
   let square = 0;
   for (const value of y) {
-    about += (value - mean) ** 2 / rows;
-    square += value ** 2 / rows;
+    about += ((value - mean) * (value - mean)) / rows;
+    square += (value * value) / rows;
   }
   const floor = square * Number.EPSILON ** 2;
   return (about > floor ? about : square > 0 ? square : 1) / 2;

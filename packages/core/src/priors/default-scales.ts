@@ -16,11 +16,14 @@ export function defaultScales(term: RandomTerm, y: Float64Array): number[] {
   const largest = y.reduce((most, value) => Math.max(most, Math.abs(value - mean)), 0);
   // A constant comes out of the sums with rounding errors about its mean.
   const varies = largest > 1e-14 * Math.abs(mean);
-  const squares = y.reduce((sum, value) => sum + ((value - mean) / largest) ** 2, 0);
+  const squares = y.reduce((sum, value) => {
+    const relative = (value - mean) / largest;
+    return sum + relative * relative;
+  }, 0);
   const sd = largest * Math.sqrt(squares / (N - 1));
   return term.names.map((name, k) => {
     let zz = 0;
-    for (let row = 0; row < N; row++) zz += term.Z[row * q + k] ** 2 / N;
+    for (let row = 0; row < N; row++) zz += (term.Z[row * q + k] * term.Z[row * q + k]) / N;
     const scale = (2.5 * sd) / Math.sqrt(zz);
     if (varies && Number.isFinite(scale) && scale > 0) return scale;
     const why =

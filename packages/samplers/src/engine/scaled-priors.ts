@@ -41,7 +41,7 @@ export function scaledCovariancePrior({ priors }: Model, { zScale }: ReducedGrou
   const columns = prior.columns.map((column, k): VariancePrior =>
     column.kind === "half-t"
       ? { kind: "half-t", df: column.df, scale: column.scale * zScale[k] }
-      : { kind: "inverse-gamma", shape: column.shape, scale: column.scale * zScale[k] ** 2 },
+      : { kind: "inverse-gamma", shape: column.shape, scale: column.scale * zScale[k] * zScale[k] },
   );
   return { kind: "diagonal", columns };
 }
