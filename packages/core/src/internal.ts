@@ -5,7 +5,7 @@ export { didYouMean } from "./did-you-mean.ts";
 export { drawsOf } from "./draws/draws.ts";
 export { fingerprint } from "./fingerprint.ts";
 export { requireModel } from "./model.ts";
-export { basicSolution, triangularFactor } from "./least-squares.ts";
+export { echelon, basicSolution, triangularFactor } from "./least-squares.ts";
 export { located } from "./numerical-error.ts";
 export { logCovariancePrior } from "./priors/prior-density.ts";
 export { auxiliaryOf, halfTColumns } from "./priors/settled-priors.ts";

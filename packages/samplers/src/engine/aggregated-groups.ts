@@ -5,7 +5,7 @@
 // Σ‖c_i − B_iβ − Rb_i‖² as they are, because the b_i of these groups have one covariance C and are rotated with them. So a
 // sweep needs K groups with data; the others, without, have b ~ N(0, C), and Σbb' of them is Wishart(J' − K, C).
 import type { RandomStream } from "@lmm-gibbs/core";
-import { type ReducedGroups, triangularFactor } from "@lmm-gibbs/core/internal";
+import { echelon, type ReducedGroups, triangularFactor } from "@lmm-gibbs/core/internal";
 import { solveLowerTransposedInPlace } from "./small-matrix.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -16,6 +16,9 @@ interface EmptyGroups {
   /** Index of the first of the q groups whose b are the columns. */
   readonly at: number;
 }
+
+/** What of a column is less, relative to it, is rounding: a group for it would draw what rounding decides. */
+const ROUNDING = 1e-12;
 
 /** Groups as a kernel takes them. */
 export interface AggregatedGroups {
@@ -43,11 +46,12 @@ export function aggregatedGroups(data: ReducedGroups): AggregatedGroups {
   const withoutData: { pattern: number; count: number }[] = [];
   members.forEach((groups, pattern) => {
     const rowOf = (i: number): Float64Array => Bc.subarray(i * width, (i + 1) * width);
-    const factor = triangularFactor(
+    const tall = triangularFactor(
       (r, into, offset) => into.set(rowOf(groups[r]), offset),
       groups.length,
       width,
     );
+    const factor = echelon(tall.R.slice(), tall.rank, width, width, ROUNDING);
     const count = groups.length - factor.rank;
     // A Wishart of fewer degrees of freedom than rows is singular: such groups stay as they are.
     const rotated = count >= q;
