@@ -14,6 +14,6 @@ export default defineConfig({
       "test/verify/calibration.test.ts",
     ],
     testTimeout: 1_800_000,
-    env: { CALIBRATE: "1" },
+    env: { CALIBRATE: "1", SWEEPS: "200" },
   },
 });

@@ -144,8 +144,8 @@ const both = (model: Model, options: RunOptions): number =>
     sampleSync(model, { ...options, engine: "fast" }),
   );
 
-// 200 sweeps of every setting by the textbook engine take a minute, which only the long calibration has.
-const SWEEPS = process.env["CALIBRATE"] === undefined ? 60 : 200;
+// The long calibration has 200 sweeps of every setting, mutation tests a few: the textbook engine is slow.
+const SWEEPS = Number(process.env["SWEEPS"] ?? 60);
 
 describe.each(Object.entries(settings))("%s", (_, setting) => {
   // The marginal sweep and the interweaved one have every block between them.
