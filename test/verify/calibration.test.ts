@@ -77,10 +77,11 @@ describe("our samplers are calibrated", () => {
       seed: `${name}, ${sweep}, ${engine}`,
     });
     expect(result.ok, String(result)).toBe(true);
-    // Kept draws are nearly independent, as the p-values suppose.
-    for (const { quantity, lag1 } of result.rows) expect(lag1, quantity).toBeLessThan(0.1);
-    expect(result.rows.map(({ quantity }) => quantity)).toContain("log likelihood");
     if (isLong) process.stdout.write(tableRow(name, sweep, engine, result));
+    // The p-values suppose independent draws. A lag-1 autocorrelation r widens the variance of ranks among L draws by the
+    // fraction 4r/((1 − r)L): at 0.15 a quarter of that variance's own standard error here, √(0.8/replicates).
+    for (const { quantity, lag1 } of result.rows) expect(lag1, quantity).toBeLessThan(0.15);
+    expect(result.rows.map(({ quantity }) => quantity)).toContain("log likelihood");
   });
 });
 
