@@ -30,7 +30,7 @@ const runs: [string, RunOptions][] = [
   ["aggregated, marginal", { engine: "aggregated" }],
   ["aggregated, interweaved", { engine: "aggregated", sweep: "interweaved" }],
 ];
-const short: RunOptions = { chains: 2, warmup: 20, draws: 100, seed: 601 };
+const short: RunOptions = { chains: 2, warmup: 5, draws: 40, seed: 601 };
 
 const drawsOf = (data: readonly Row[], options: RunOptions, build = mixedModel): SampledDraws =>
   sampleSync(build(formula, [...data]), { ...short, ...options });
