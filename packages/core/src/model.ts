@@ -1,5 +1,6 @@
 // The record of a linear mixed model: the design, its random-effect terms and settled priors.
 import { shown } from "./arguments.ts";
+import type { AliasedColumn } from "./design/aliased.ts";
 import type { RandomTerm } from "./design/design.ts";
 import type { DesignRecipe } from "./design/design-recipe.ts";
 import type { Priors } from "./priors/settled-priors.ts";
@@ -23,6 +24,8 @@ export interface Model {
   /** The random-effect terms; this release samples exactly one. */
   readonly terms: readonly RandomTerm[];
   readonly priors: Priors;
+  /** The columns that `{ aliased: "drop" }` left out of X; none otherwise. */
+  readonly aliased: readonly AliasedColumn[];
   /** How other rows are laid out the same way; null when the model was built from matrices. */
   readonly recipe: DesignRecipe | null;
 }

@@ -1,4 +1,4 @@
-// Refuses, before any draw, the improper posteriors that flat priors on β and σ² can lead to.
+// Refuses, before any draw, the improper posteriors that an unbounded prior of σ² can lead to.
 import { DEPENDENT, type Echelon, echelon, triangularFactor } from "./least-squares.ts";
 import type { Model } from "./model.ts";
 import { halfTColumns } from "./priors/settled-priors.ts";
@@ -6,11 +6,11 @@ import { halfTColumns } from "./priors/settled-priors.ts";
 const EXACT_FIT = 1e-13;
 
 /**
- * Checks what a flat β and an improper or unbounded prior of σ² ask of the data, every prior of D being proper:
- * X of full column rank, and a response that X and Z do not fit exactly.
+ * Checks what an improper or unbounded prior of σ² asks of the data, every prior of D being proper and X of full column
+ * rank where β needs it (design/aliased.ts): a response that X and Z do not fit exactly.
  *
  * @param model - the model
- * @throws {RangeError} naming the dependent column, or the prior that the exact fit makes improper
+ * @throws {RangeError} naming the prior that the exact fit makes improper
  * @see Hobert & Casella 1996, theorem 1; Sun, Tsutakawa & He 2001
  */
 export function requireProperPosterior(model: Model): void {
@@ -18,14 +18,6 @@ export function requireProperPosterior(model: Model): void {
   const p = names.length;
   const factor = factorOfXAndY(model);
   const onX = sweepOut(factor, p + 1, p);
-  if (priors.beta.kind !== "normal" && onX.dependent.length > 0) {
-    const [are, them] =
-      onX.dependent.length === 1 ? ["is a combination", "it"] : ["are combinations", "them"];
-    throw new RangeError(
-      `the fixed effects are not identified: ${onX.dependent.map((k) => `"${names[k]}"`).join(", ")} ${are} of the ` +
-        `columns before; leave ${them} out, or give beta a proper prior such as normal({ sd })`,
-    );
-  }
   if (priors.sigma2.kind === "inverse-gamma" && priors.sigma2.scale > 0) return;
   const exact = EXACT_FIT * norm(columnOf(factor.R, factor.rank, p + 1, p));
   const onBoth = residualOfXAndZ(model, factor);

@@ -1,23 +1,62 @@
-// Completes a laid-out design: settles its priors and refuses an improper posterior.
+// Completes a laid-out design: settles aliased columns and priors, and refuses an improper posterior.
+import { aliasedColumns, notIdentified, withoutAliased } from "./design/aliased.ts";
 import type { Model } from "./model.ts";
 import { type PriorsWritten, resolvePriors } from "./priors/resolve-priors.ts";
 import { requireProperPosterior } from "./propriety.ts";
+
+/** What to do with columns of X that are combinations of the columns before them. */
+export type AliasedOption = "error" | "drop";
+
+/** Everything of a model but what is settled here. */
+export type Layout = Omit<Model, "priors" | "aliased">;
 
 /**
  * Settles the priors of a laid-out design and checks that the posterior is proper.
  *
  * @param layout - everything of a model but its priors
  * @param priors - as the user wrote them
+ * @param aliased - "drop" leaves dependent columns of X out; "error" refuses them unless β has a normal prior
  * @returns the model
- * @throws {RangeError} when a prior does not fit or the posterior would be improper
+ * @throws {RangeError} when a prior does not fit, fixed effects are not identified, or the posterior would be improper
  */
-export function settledModel(layout: Omit<Model, "priors">, priors: PriorsWritten | undefined): Model {
-  if (layout.names.length === 0) {
-    throw new RangeError(
-      "a model needs at least one fixed effect, such as the intercept: y ~ 1 + (1 | group)",
-    );
-  }
-  const model = { ...layout, priors: resolvePriors(priors, layout) };
+export function settledModel(
+  layout: Layout,
+  priors: PriorsWritten | undefined,
+  aliased: AliasedOption = "error",
+): Model {
+  requireFixedEffect(layout.names);
+  const settled = aliased === "drop" ? withoutDependent(layout) : { ...layout, aliased: [] };
+  requireFixedEffect(settled.names);
+  const model = { ...settled, priors: resolvePriors(priors, settled) };
+  if (aliased === "error" && model.priors.beta.kind !== "normal") requireIndependent(model);
   requireProperPosterior(model);
   return model;
+}
+
+function requireFixedEffect(names: readonly string[]): void {
+  if (names.length > 0) return;
+  throw new RangeError("a model needs at least one fixed effect, such as the intercept: y ~ 1 + (1 | group)");
+}
+
+function requireIndependent({ X, names }: Model): void {
+  const dependent = aliasedColumns(X, names);
+  if (dependent.length === 0) return;
+  const [it, them] = dependent.length === 1 ? ["it", "it"] : ["them", "such columns"];
+  throw notIdentified(
+    dependent,
+    `leave ${it} out, let the option { aliased: "drop" } leave ${them} out, or give beta a proper prior such as ` +
+      "normal({ sd })",
+  );
+}
+
+function withoutDependent(layout: Layout): Omit<Model, "priors"> {
+  const { X, names } = layout;
+  const aliased = aliasedColumns(X, names);
+  const out = new Set(aliased.map(({ column }) => column));
+  return {
+    ...layout,
+    X: withoutAliased(X, names.length, aliased),
+    names: names.filter((_, k) => !out.has(k)),
+    aliased,
+  };
 }

@@ -1,5 +1,6 @@
 // Refuses what no likelihood can estimate: dependent fixed effects, exact fits, variances the data cannot tell apart.
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
+import { aliasedColumns, dependenciesText } from "../design/aliased.ts";
 import { echelon } from "../least-squares.ts";
 import type { Model } from "../model.ts";
 import { balancedBasis, inBasis, stackedFactor } from "./basis.ts";
@@ -24,7 +25,7 @@ export interface WithinFit {
  *
  * @throws {RangeError} naming the dependent columns
  */
-export function requireIndependentColumns({ names }: Model, data: LikelihoodData): void {
+export function requireIndependentColumns({ X, names }: Model, data: LikelihoodData): void {
   const { p, Bc, within } = data;
   const stacked = new Float64Array(Bc.length + within.length);
   stacked.set(Bc);
@@ -34,7 +35,8 @@ export function requireIndependentColumns({ names }: Model, data: LikelihoodData
   const columns = dependent.map((k) => `"${names[k]}"`).join(", ");
   throw new RangeError(
     `the fixed effects are not identified: ${columns} ${dependent.length === 1 ? "is a combination" : "are combinations"} ` +
-      "of the columns before; a likelihood needs them left out",
+      `of the columns before (${dependenciesText(aliasedColumns(X, names))}); a likelihood needs them left out, as ` +
+      'mixedModel\'s option { aliased: "drop" } does',
   );
 }
 
