@@ -96,7 +96,7 @@ describe("a clear error", () => {
 
   test("an unknown option of mixedModel", () => {
     expect(() => mixedModel("y ~ x + (1 | g)", good, { prior: {} } as never)).toThrow(
-      'mixedModel\'s options cannot have "prior" (priors, contrasts); did you mean "priors"?',
+      'mixedModel\'s options cannot have "prior" (priors, contrasts, na, aliased); did you mean "priors"?',
     );
   });
 });

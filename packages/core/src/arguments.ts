@@ -2,39 +2,74 @@
 import { Matrix } from "ml-matrix";
 import { choleskyOrNull } from "./cholesky.ts";
 import { didYouMean } from "./did-you-mean.ts";
+import { reading } from "./reading.ts";
 
-/** A short account of a value, for an error message. */
+/** Arrays within arrays are shown so deep, which also ends one that holds itself. */
+const DEEPEST = 3;
+
+/** A short account of a value, for an error message; it never throws. */
 export function shown(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
-  if (Array.isArray(value)) {
-    return `[${value.slice(0, 8).map(shown).join(", ")}${value.length > 8 ? ", …" : ""}]`;
+  try {
+    return accountOf(value, 0);
+  } catch {
+    return "something that cannot be read";
   }
-  if (ArrayBuffer.isView(value)) return shown(Array.from(value as Float64Array));
+}
+
+function accountOf(value: unknown, depth: number): string {
+  if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+  if (Array.isArray(value) || ArrayBuffer.isView(value)) {
+    if (depth === DEEPEST) return "[…]";
+    const { length } = value as ArrayLike<unknown>;
+    const first = Array.from({ length: Math.min(length, 8) }, (_, i) => (value as ArrayLike<unknown>)[i]);
+    return `[${first.map((one) => accountOf(one, depth + 1)).join(", ")}${length > 8 ? ", …" : ""}]`;
+  }
   if (typeof value === "function") return "a function";
   if (typeof value === "object" && value !== null) return "an object";
   return String(value);
 }
 
 /**
- * The value, when it is an object that names only what it may.
+ * What an object holds, when it names only what it may.
  *
  * @param value - what somebody passed
- * @param keys - the names it may have
+ * @param keys - the names it may have; undefined for any
  * @param what - what it is called in messages, as "mixedModel's options"
- * @returns the value
+ * @returns a copy, so that nothing is read twice
  * @throws {TypeError} when it is no object; {RangeError} when it has another name, with a suggestion
  */
-export function recordOf<T extends object>(value: T, keys: readonly string[], what: string): T {
-  if (typeof value !== "object" || (value as unknown) === null || Array.isArray(value)) {
-    throw new TypeError(`${what} must be an object, got ${shown(value)}`);
-  }
-  for (const key of Object.keys(value)) {
-    if (!keys.includes(key)) {
+export function recordOf<T extends object>(value: T, keys: readonly string[] | undefined, what: string): T {
+  const isRecord = reading(
+    () => what,
+    () => typeof value === "object" && (value as unknown) !== null && !Array.isArray(value),
+  );
+  if (!isRecord) throw new TypeError(`${what} must be an object, got ${shown(value)}`);
+  const own = reading(
+    () => what,
+    () => Object.keys(value),
+  );
+  for (const key of own) {
+    if (keys !== undefined && !keys.includes(key)) {
       const known = keys.length <= 12 ? ` (${keys.join(", ")})` : "";
       throw new RangeError(`${what} cannot have ${shown(key)}${known}${didYouMean(key, keys)}`);
     }
   }
-  return value;
+  // Without a prototype, a key may be __proto__.
+  const copy = Object.create(null) as Record<string, unknown>;
+  for (const key of keys ?? own) {
+    const isThere = (): boolean => key in value;
+    const where = (): string => `${what}: ${shown(key)}`;
+    if (reading(where, isThere)) copy[key] = reading(where, () => (value as Record<string, unknown>)[key]);
+  }
+  return copy as T;
+}
+
+/** The value, when it is one of a few words. @throws {RangeError} otherwise, with a suggestion */
+export function oneOf<T extends string>(value: unknown, words: readonly T[], name: string): T {
+  if ((words as readonly unknown[]).includes(value)) return value as T;
+  throw new RangeError(
+    `${name} must be one of ${words.map(shown).join(", ")}, got ${shown(value)}${didYouMean(value, words)}`,
+  );
 }
 
 /** The value, when it is a finite number above `above`. @throws {RangeError} otherwise */
@@ -46,9 +81,11 @@ export function finiteAbove(value: unknown, above: number, name: string): number
 
 /** The value as a vector of finite numbers. @throws {RangeError} otherwise */
 export function finiteVector(value: unknown, name: string, length?: number): number[] {
-  const vector =
-    Array.isArray(value) || ArrayBuffer.isView(value) ? Array.from(value as ArrayLike<number>) : null;
-  if (vector === null || !vector.every(Number.isFinite)) {
+  const vector = reading(
+    () => name,
+    () => finitePrefix(value),
+  );
+  if (vector === null) {
     throw new RangeError(`${name} must be an array of finite numbers, got ${shown(value)}`);
   }
   if (length !== undefined && vector.length !== length) {
@@ -57,10 +94,35 @@ export function finiteVector(value: unknown, name: string, length?: number): num
   return vector;
 }
 
+/** The numbers of an array, null when one is not finite: the first decides, however long a sparse array says it is. */
+function finitePrefix(value: unknown): number[] | null {
+  if (!Array.isArray(value) && !ArrayBuffer.isView(value)) return null;
+  const { length } = value as ArrayLike<unknown>;
+  const vector: number[] = [];
+  for (let i = 0; i < length; i++) {
+    const one = (value as ArrayLike<unknown>)[i];
+    if (!Number.isFinite(one)) return null;
+    vector.push(one as number);
+  }
+  return vector;
+}
+
 /** The value as a rectangular array of finite numbers, every row of one length. @throws {RangeError} otherwise */
 export function finiteRows(value: unknown, name: string): number[][] {
-  if (!Array.isArray(value)) throw new RangeError(`${name} must be an array of rows, got ${shown(value)}`);
-  const rows = Array.from(value, (row, i) => finiteVector(row, `${name}, row ${i + 1},`));
+  const length = reading(
+    () => name,
+    () => (Array.isArray(value) ? value.length : -1),
+  );
+  if (length < 0) throw new RangeError(`${name} must be an array of rows, got ${shown(value)}`);
+  const rows: number[][] = [];
+  for (let i = 0; i < length; i++) {
+    const where = `${name}, row ${i + 1},`;
+    const row = reading(
+      () => where,
+      () => (value as unknown[])[i],
+    );
+    rows.push(finiteVector(row, where));
+  }
   rows.forEach((row, i) => {
     if (row.length !== rows[0].length) {
       throw new RangeError(

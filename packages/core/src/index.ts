@@ -1,4 +1,6 @@
 // The public face of @lmm-gibbs/core.
+export type { AliasedColumn } from "./design/aliased.ts";
+export type { DroppedRows } from "./design/drop-missing.ts";
 export type { Contrasts } from "./design/contrasts.ts";
 export type { RandomTerm } from "./design/design.ts";
 export { logJoint } from "./density.ts";

@@ -1,6 +1,8 @@
 // What the sibling packages share and nobody else should build on.
 export { finiteAbove, finiteRows, finiteVector, recordOf, shown, symmetric } from "./arguments.ts";
 export { choleskyFactor, invertFactored, solveFactored } from "./cholesky.ts";
+export { dependenciesText } from "./design/aliased.ts";
+export { droppedText } from "./design/drop-missing.ts";
 export { didYouMean } from "./did-you-mean.ts";
 export { drawsOf } from "./draws/draws.ts";
 export { fingerprint } from "./fingerprint.ts";

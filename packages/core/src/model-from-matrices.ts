@@ -1,9 +1,9 @@
 // A linear mixed model from the X_i, Z_i, y_i of the notes, or from their stacks.
 import type { RandomTerm } from "./design/design.ts";
-import { finiteRows, finiteVector, recordOf, shown } from "./arguments.ts";
+import { finiteRows, finiteVector, oneOf, recordOf, shown } from "./arguments.ts";
 import type { Model } from "./model.ts";
 import type { PriorsWritten } from "./priors/resolve-priors.ts";
-import { settledModel } from "./settled-model.ts";
+import { ALIASED_OPTIONS, type AliasedOption, settledModel } from "./settled-model.ts";
 
 type Vector = ArrayLike<number>;
 type Rows = readonly ArrayLike<number>[];
@@ -34,21 +34,22 @@ const KEYS = ["y", "X", "Z", "groups", "names", "randomNames", "group", "respons
  * A linear mixed model from matrices, for who has the X_i, Z_i and y_i of the notes.
  *
  * @param matrices - `y`, `X`, `Z` stacked with `groups`, or as arrays of y_i, X_i, Z_i
- * @param options - `priors` as in `mixedModel`; `diagonal: true` for a diagonal D
+ * @param options - `priors` as in `mixedModel`; `diagonal: true` for a diagonal D; `aliased` as in `mixedModel`
  * @returns the model, plain data
  * @throws {RangeError} when dimensions disagree, an entry is not finite, a prior does not fit, or the posterior would be improper
  * @see Laird & Ware 1982
  */
 export function mixedModelFromMatrices(
   matrices: ModelMatrices,
-  options: { priors?: PriorsWritten; diagonal?: boolean } = {},
+  options: { priors?: PriorsWritten; diagonal?: boolean; aliased?: AliasedOption } = {},
 ): Model {
   recordOf(matrices, KEYS, "mixedModelFromMatrices's matrices");
-  const { priors, diagonal = false } = recordOf(
-    options,
-    ["priors", "diagonal"],
-    "mixedModelFromMatrices's options",
-  );
+  const {
+    priors,
+    diagonal = false,
+    aliased = "error",
+  } = recordOf(options, ["priors", "diagonal", "aliased"], "mixedModelFromMatrices's options");
+  oneOf(aliased, ALIASED_OPTIONS, "aliased");
   if (typeof diagonal !== "boolean")
     throw new TypeError(`diagonal must be true or false, got ${shown(diagonal)}`);
   const { y, X, Z, groups } = stacked(matrices);
@@ -84,8 +85,10 @@ export function mixedModelFromMatrices(
       names,
       terms: [term],
       recipe: null,
+      dropped: null,
     },
     priors,
+    aliased,
   );
 }
 

@@ -2,6 +2,7 @@
 import { shown } from "./arguments.ts";
 import type { AliasedColumn } from "./design/aliased.ts";
 import type { RandomTerm } from "./design/design.ts";
+import type { DroppedRows } from "./design/drop-missing.ts";
 import type { DesignRecipe } from "./design/design-recipe.ts";
 import type { Priors } from "./priors/settled-priors.ts";
 
@@ -26,14 +27,24 @@ export interface Model {
   readonly priors: Priors;
   /** The columns that `{ aliased: "drop" }` left out of X; none otherwise. */
   readonly aliased: readonly AliasedColumn[];
+  /** The rows that `{ na: "drop" }` left out; null when there are none. */
+  readonly dropped: DroppedRows | null;
   /** How other rows are laid out the same way; null when the model was built from matrices. */
   readonly recipe: DesignRecipe | null;
 }
 
 /** Refuses what is not a model. @throws {TypeError} */
 export function requireModel(value: unknown): asserts value is Model {
-  const model = value as Partial<Model> | null | undefined;
-  if (!(model?.y instanceof Float64Array && model.X instanceof Float64Array && Array.isArray(model.terms))) {
+  if (!isModel(value)) {
     throw new TypeError(`a model must come from mixedModel or mixedModelFromMatrices, got ${shown(value)}`);
+  }
+}
+
+function isModel(value: unknown): boolean {
+  try {
+    const { y, X, terms } = (value ?? {}) as Partial<Model>;
+    return y instanceof Float64Array && X instanceof Float64Array && Array.isArray(terms);
+  } catch {
+    return false;
   }
 }

@@ -5,7 +5,10 @@ import { type PriorsWritten, resolvePriors } from "./priors/resolve-priors.ts";
 import { requireProperPosterior } from "./propriety.ts";
 
 /** What to do with columns of X that are combinations of the columns before them. */
-export type AliasedOption = "error" | "drop";
+export type AliasedOption = (typeof ALIASED_OPTIONS)[number];
+
+/** The words of the option; the first is the default. */
+export const ALIASED_OPTIONS = ["error", "drop"] as const;
 
 /** Everything of a model but what is settled here. */
 export type Layout = Omit<Model, "priors" | "aliased">;

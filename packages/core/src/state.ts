@@ -1,4 +1,5 @@
 // The state of a chain: one value of (β, σ², b, D), plain and readable.
+import { reading } from "./reading.ts";
 import { finiteAbove, finiteRows, finiteVector, positiveDefinite, recordOf } from "./arguments.ts";
 import { type Model, requireModel } from "./model.ts";
 import { halfTColumns } from "./priors/settled-priors.ts";
@@ -40,7 +41,11 @@ export const UNKNOWNS: readonly Unknown[] = ["beta", "sigma2", "b", "D"];
  */
 export function stateOf(model: Model, written: State, parts: readonly Unknown[] = UNKNOWNS): State {
   requireModel(model);
-  if (typeof written !== "object" || (written as unknown) === null || !Array.isArray(written.terms)) {
+  const hasTerms = reading(
+    () => "a state",
+    () => typeof written === "object" && (written as unknown) !== null && Array.isArray(written.terms),
+  );
+  if (!hasTerms) {
     throw new RangeError("a state must be { beta, sigma2, terms: [{ b, D }] }");
   }
   recordOf(written, ["beta", "sigma2", "terms", "auxiliary"], "a state");

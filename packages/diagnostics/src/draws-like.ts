@@ -54,11 +54,19 @@ function namedBy(asked: string, variables: readonly string[]): readonly string[]
  * @throws TypeError when there are no names, or no way to get their draws
  */
 export function requireDraws(draws: unknown, name: string): asserts draws is DrawsLike {
-  const { variables, get } = (draws ?? {}) as Partial<DrawsLike>;
-  const areNames =
-    Array.isArray(variables) && variables.every((variable: unknown) => typeof variable === "string");
-  if (!areNames || typeof get !== "function") {
+  if (!isDrawsLike(draws)) {
     throw new TypeError(`${name} must be draws, { variables, get(variable) }, with names in variables`);
+  }
+}
+
+function isDrawsLike(draws: unknown): boolean {
+  try {
+    const { variables, get } = (draws ?? {}) as Partial<DrawsLike>;
+    const areNames =
+      Array.isArray(variables) && variables.every((variable: unknown) => typeof variable === "string");
+    return areNames && typeof get === "function";
+  } catch {
+    return false;
   }
 }
 

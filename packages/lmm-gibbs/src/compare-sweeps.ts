@@ -60,7 +60,7 @@ export async function compareSweeps(
   options: CompareSweepsOptions = {},
 ): Promise<SweepsComparison> {
   requireModel(model);
-  const { sweeps, variables, ...run } = recordOf(options, Object.keys(options ?? {}), "the options");
+  const { sweeps, variables, ...run } = recordOf(options, undefined, "the options");
   const misplaced = ["sweep", "centering", "scaleMove", "resume"].find((key) => key in run);
   if (misplaced !== undefined) {
     throw new RangeError(
@@ -107,7 +107,7 @@ function sweepsOf(sweeps: CompareSweepsOptions["sweeps"]): Record<string, OneSwe
   const asked = sweeps ?? (Object.keys(namedSweeps) as SweepName[]);
   const named: Readonly<Record<string, ComparedSweep>> = Array.isArray(asked)
     ? Object.fromEntries((asked as readonly SweepName[]).map((name) => [name, name]))
-    : recordOf(asked as Readonly<Record<string, ComparedSweep>>, Object.keys(asked), "sweeps");
+    : recordOf(asked as Readonly<Record<string, ComparedSweep>>, undefined, "sweeps");
   if (Object.keys(named).length === 0) {
     throw new RangeError(`sweeps must name at least one sweep, got ${shown(sweeps)}`);
   }

@@ -20,15 +20,21 @@ export interface FitOptions extends ModelOptions, SampleOptions {}
  *
  * @param formula - in lme4's language, such as `distance ~ age + (age | Subject)`
  * @param data - rows, columns or a table, as in `mixedModel`
- * @param options - `priors` and `contrasts` as in `mixedModel`, all others as in `sample`
+ * @param options - `priors`, `contrasts`, `na` and `aliased` as in `mixedModel`, all others as in `sample`
  * @returns the model, its draws, and as text the report
  * @throws {RangeError} when formula, data, priors or options do not fit
  */
 export async function fit(formula: string, data: unknown, options: FitOptions = {}): Promise<Fit> {
-  const { priors, contrasts, ...run } = recordOf(options, Object.keys(options ?? {}), "fit's options");
+  const { priors, contrasts, na, aliased, ...run } = recordOf(
+    options,
+    Object.keys(options ?? {}),
+    "fit's options",
+  );
   const model = mixedModel(formula, data, {
     ...(priors === undefined ? {} : { priors }),
     ...(contrasts === undefined ? {} : { contrasts }),
+    ...(na === undefined ? {} : { na }),
+    ...(aliased === undefined ? {} : { aliased }),
   });
   const draws = await sample(model, run);
   return { model, draws, toString: () => report(draws) };

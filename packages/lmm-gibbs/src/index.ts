@@ -1,9 +1,11 @@
 // The public face of the project: what users import.
 export {
+  type AliasedColumn,
   type Blup,
   blup,
   type Draws,
   drawsFromJson,
+  type DroppedRows,
   type Estimate,
   flat,
   gammaLaw,

@@ -1,5 +1,6 @@
 // The printed report of a fit: model, priors, random and fixed effects, and whether to believe them.
 import type { Draws } from "@lmm-gibbs/core";
+import { dependenciesText, droppedText } from "@lmm-gibbs/core/internal";
 import {
   roundToError,
   type SummaryRow,
@@ -19,7 +20,8 @@ import { verdict } from "./verdict.ts";
  * @returns several lines of text, at most 100 columns wide
  */
 export function report(draws: Draws): string {
-  const { formula, rows, terms, names, priors, sweep, engine, warmup, thin } = draws.description;
+  const { formula, rows, terms, names, priors, sweep, engine, warmup, thin, dropped, aliased } =
+    draws.description;
   const { group, levels, names: effects } = terms[0];
   const kept = new Set(draws.variables);
   const random = [
@@ -44,6 +46,10 @@ export function report(draws: Draws): string {
   const head = [
     ["", `Linear mixed model, ${formula}`],
     ["  data    ", `${rows} rows, ${levels} levels of ${group}`],
+    ...(dropped === undefined ? [] : [["          ", droppedText(dropped)]]),
+    ...(aliased === undefined
+      ? []
+      : [["          ", `left out of the fixed effects: ${dependenciesText(aliased)}`]]),
     ...describePriors(priors, terms).map((line, i) => [i === 0 ? "  priors  " : "          ", line]),
     [
       "  draws   ",

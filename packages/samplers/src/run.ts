@@ -139,7 +139,7 @@ function centeredNames({ model, sweep: { steps, centered } }: Plan): string[] | 
 function descriptionOf(plan: Plan, warmup: number): Draws["description"] {
   const { model, engine, sweep, thin } = plan;
   const centered = centeredNames(plan);
-  const { formula, response, rows, names, terms, priors } = model;
+  const { formula, response, rows, names, terms, priors, aliased, dropped } = model;
   return {
     formula,
     response,
@@ -151,6 +151,8 @@ function descriptionOf(plan: Plan, warmup: number): Draws["description"] {
       names: effects,
     })),
     priors,
+    ...(aliased.length === 0 ? {} : { aliased }),
+    ...(dropped === null ? {} : { dropped }),
     sweep: sweep.name,
     scaleMove: sweep.scaleMove,
     ...(centered === undefined ? {} : { centered }),

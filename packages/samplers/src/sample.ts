@@ -19,7 +19,7 @@ import { mostWorkers, worthWorkers } from "./worker-count.ts";
  * @throws {RangeError} on an option that cannot be meant; {NumericalError} when numbers fail; the signal's reason
  */
 export async function sample(model: Model, options: SampleOptions = {}): Promise<SampledDraws> {
-  const { signal, workers = "auto", ...rest } = recordOf(options, Object.keys(options ?? {}), "the options");
+  const { signal, workers = "auto", ...rest } = recordOf(options, undefined, "the options");
   requireSignal(signal);
   const plan = planOf(model, rest);
   const most = mostWorkers(workers, plan);
@@ -61,7 +61,7 @@ export async function* streamDraws(
   model: Model,
   options: StreamOptions = {},
 ): AsyncGenerator<SampledDraws, void, undefined> {
-  const { signal, batch = 100, ...rest } = recordOf(options, Object.keys(options ?? {}), "the options");
+  const { signal, batch = 100, ...rest } = recordOf(options, undefined, "the options");
   requireSignal(signal);
   if (!Number.isSafeInteger(batch) || batch < 1) {
     throw new RangeError(`batch must be an integer of at least 1, got ${shown(batch)}`);

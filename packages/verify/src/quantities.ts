@@ -118,7 +118,7 @@ export function ownQuantities(
   ours: readonly NamedQuantity[],
 ): NamedQuantity[] {
   if (given === undefined) return [];
-  return Object.entries(recordOf(given, Object.keys(given ?? {}), "quantities")).map(([name, of]) => {
+  return Object.entries(recordOf(given, undefined, "quantities")).map(([name, of]) => {
     if (typeof of !== "function")
       throw new TypeError(`quantities: "${name}" must be a function of (state, model)`);
     if (ours.some((one) => one.name === name)) throw new RangeError(`quantities: "${name}" is there already`);

@@ -62,8 +62,8 @@ export function aliasedColumns(X: Float64Array, names: readonly string[]): Alias
  * @param aliased - the column
  * @returns as `x3 = 2·x1 + 1·(Intercept)`, the intercept last
  */
-export function dependencyText({ name, combination }: AliasedColumn): string {
-  if (combination.length === 0) return `${shortly(name)} = 0`;
+function dependencyText({ name, combination }: AliasedColumn): string {
+  if (combination.length === 0) return `${bare(name)} = 0`;
   const isIntercept = (one: { name: string }): number => (one.name === "(Intercept)" ? 1 : 0);
   const terms = combination.toSorted((a, b) => isIntercept(a) - isIntercept(b));
   const text = terms.slice(0, MOST_TERMS).map(({ name: of, coefficient }, i) => {

@@ -1,5 +1,6 @@
 // Decides, from a formula and the data, all that laying out needs: factor levels, contrasts, scale constants, names.
 import { type Contrasts, settleCoding } from "./contrasts.ts";
+import { shown } from "../arguments.ts";
 import { didYouMean } from "../did-you-mean.ts";
 import { callsScale, evaluate, type Evaluation, type ScaleConstants } from "./evaluate-expression.ts";
 import type { Expression } from "../formula/expression.ts";
@@ -111,8 +112,10 @@ function requireOneRandomTerm(formula: Formula): void {
 
 /** A contrast may be given by `Sex` or by `factor(Sex)`. */
 function contrastKeys(contrasts: Contrasts, table: Table): string[] {
-  if (typeof contrasts !== "object" || contrasts === null) {
-    throw new TypeError('contrasts must be an object such as { Sex: { reference: "Male" } }');
+  if (typeof contrasts !== "object" || contrasts === null || Array.isArray(contrasts)) {
+    throw new TypeError(
+      `contrasts must be an object such as { Sex: { reference: "Male" } }, got ${shown(contrasts)}`,
+    );
   }
   const keys = Object.keys(contrasts);
   for (const key of keys) {
@@ -132,7 +135,7 @@ function isFactor(expression: Expression, table: Table, text: string): boolean {
   const column = findColumn(table, expression, text);
   // A stray text among numbers is a slip of the pen, not a factor with a level for every number.
   if (column.kind === "text" && column.firstText !== undefined) {
-    throw textInNumericColumn(expression.name, column.values, column.firstText);
+    throw textInNumericColumn(table, expression.name, column);
   }
   return column.kind === "text";
 }

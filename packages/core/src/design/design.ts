@@ -7,7 +7,7 @@ import { type Formula, parseFormula } from "../formula/formula.ts";
 import { shortly } from "../formula/formula-error.ts";
 import { layOutSide, type VariableValues } from "./side-columns.ts";
 import type { SideRecipe, Variable } from "./side-recipe.ts";
-import type { Table } from "../table/table.ts";
+import { rowInData, type Table } from "../table/table.ts";
 
 /** One random-effect term laid out: b_i of its group multiplies a row of Z. */
 export interface RandomTerm {
@@ -151,7 +151,7 @@ function variableValues(recipe: DesignRecipe, variable: Variable, table: Table):
   return renumber(found, variable.levels, (level, index) => {
     const row = found.levelOf.indexOf(index);
     throw new RangeError(
-      `${variable.label}, row ${row + 1}: the model does not know the level ${shortly(level)} ` +
+      `${variable.label}, row ${rowInData(table, row) + 1}: the model does not know the level ${shortly(level)} ` +
         `(it knows ${variable.levels.slice(0, 10).join(", ")}${variable.levels.length > 10 ? ", …" : ""})`,
     );
   });

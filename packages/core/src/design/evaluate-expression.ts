@@ -2,7 +2,7 @@
 import type { ChainLink, Expression } from "../formula/expression.ts";
 import { shortly } from "../formula/formula-error.ts";
 import { numericColumn } from "./find-column.ts";
-import type { Table } from "../table/table.ts";
+import { rowInData, type Table } from "../table/table.ts";
 
 /** What a `scale(…)` of a formula subtracts and divides by, found on the data the model was built with. */
 export interface ScaleConstants {
@@ -112,7 +112,7 @@ function finite(expression: Expression, values: Values, evaluation: Evaluation):
     return `${name} is ${evaluation.table.columns.get(name)?.values[row] ?? "missing"}`;
   });
   throw new RangeError(
-    `${shortly(expression.label)} is not finite in row ${row + 1}: it is ${values[row]} where ${cells.join(", ")}`,
+    `${shortly(expression.label)} is not finite in row ${rowInData(evaluation.table, row) + 1}: it is ${values[row]} where ${cells.join(", ")}`,
   );
 }
 
@@ -154,7 +154,13 @@ export function callsScale(expression: Expression): boolean {
   );
 }
 
-function partsOf(expression: Expression): Expression[] {
+/**
+ * The expressions that an expression is computed from.
+ *
+ * @param expression - of a formula
+ * @returns its parts, none for a column or a number
+ */
+export function partsOf(expression: Expression): Expression[] {
   switch (expression.kind) {
     case "column":
     case "number":

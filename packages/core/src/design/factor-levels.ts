@@ -2,7 +2,7 @@
 import type { Expression } from "../formula/expression.ts";
 import { findColumn, missingValue, type NamedColumn, notANumber } from "./find-column.ts";
 import { shortly } from "../formula/formula-error.ts";
-import type { Table } from "../table/table.ts";
+import { rowInData, type Table } from "../table/table.ts";
 
 /** The levels that occur, in order of appearance, and for each row the index of its level. */
 interface Levels {
@@ -26,8 +26,9 @@ export function levelsOfColumn(table: Table, named: NamedColumn, text: string): 
   const levelOf = new Int32Array(table.rows);
   for (let i = 0; i < table.rows; i++) {
     const value = values[i];
-    if (value === null || value === undefined) throw missingValue(named.name, i);
-    if (kind === "numeric" && !Number.isFinite(value)) throw notANumber(named.name, i, Number(value));
+    if (value === null || value === undefined) throw missingValue(named.name, rowInData(table, i));
+    if (kind === "numeric" && !Number.isFinite(value))
+      throw notANumber(named.name, rowInData(table, i), Number(value));
     let index = indexOf.get(value);
     if (index === undefined) {
       index = levels.length;

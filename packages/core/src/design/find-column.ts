@@ -1,7 +1,7 @@
 // Finds a column that a formula names, and says so when it is not there or not what is needed.
 import { didYouMean } from "../did-you-mean.ts";
 import { excerpt, shortly } from "../formula/formula-error.ts";
-import type { Column, Table } from "../table/table.ts";
+import { type Column, rowInData, type Table } from "../table/table.ts";
 
 /** A column a formula names, with its 0-based place there. */
 export interface NamedColumn {
@@ -38,11 +38,11 @@ export function findColumn(table: Table, named: NamedColumn, text: string): Colu
  */
 export function numericColumn(table: Table, named: NamedColumn, text: string): Float64Array {
   const column = findColumn(table, named, text);
-  if (column.kind === "text") throw textInNumericColumn(named.name, column.values, column.firstText);
+  if (column.kind === "text") throw textInNumericColumn(table, named.name, column);
   const { values } = column;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
-    if (!Number.isFinite(value)) throw notANumber(named.name, i, value);
+    if (!Number.isFinite(value)) throw notANumber(named.name, rowInData(table, i), value);
   }
   return values;
 }
@@ -50,15 +50,15 @@ export function numericColumn(table: Table, named: NamedColumn, text: string): F
 /**
  * The error of text where a number must be.
  *
+ * @param table - the data
  * @param name - the column
- * @param values - its cells
- * @param firstText - the row of the first text among numbers, when the column mixes both
+ * @param column - its cells
  * @returns the error, to be thrown
  */
 export function textInNumericColumn(
+  table: Table,
   name: string,
-  values: readonly (string | null)[],
-  firstText: number | undefined,
+  { values, firstText }: Column & { kind: "text" },
 ): RangeError {
   const row =
     firstText ??
@@ -67,15 +67,24 @@ export function textInNumericColumn(
       values.findIndex((value) => value !== null),
     );
   const cell = values[row] ?? "";
-  const hint = firstText === undefined ? "" : "; other rows hold numbers (for a factor write factor(…))";
-  return new RangeError(`text in numeric column ${shortly(name)}, row ${row + 1}: ${shortly(cell)}${hint}`);
+  const hint =
+    cell.trim() === ""
+      ? "; a missing value is null, undefined or NaN"
+      : /^\s*[+-]?\d+,\d+\s*$/u.test(cell)
+        ? `; a decimal point is ".", as in ${cell.trim().replace(",", ".")}`
+        : firstText === undefined
+          ? ""
+          : "; other rows hold numbers (for a factor write factor(…))";
+  return new RangeError(
+    `text in numeric column ${shortly(name)}, row ${rowInData(table, row) + 1}: ${shortly(cell)}${hint}`,
+  );
 }
 
 /**
  * The error of a missing or infinite number.
  *
  * @param name - the column
- * @param row - 0-based
+ * @param row - 0-based, in the data
  * @param value - the cell, NaN when missing
  * @returns the error, to be thrown
  */
@@ -89,11 +98,12 @@ export function notANumber(name: string, row: number, value: number): RangeError
  * The error of a missing value.
  *
  * @param name - the column
- * @param row - 0-based
+ * @param row - 0-based, in the data
  * @returns the error, to be thrown
  */
 export function missingValue(name: string, row: number): RangeError {
   return new RangeError(
-    `column ${shortly(name)} has a missing value in row ${row + 1}; no row is dropped silently, so remove or fill it`,
+    `column ${shortly(name)} has a missing value in row ${row + 1}; no row is dropped silently, so remove or ` +
+      'fill it (mixedModel leaves such rows out when asked: { na: "drop" })',
   );
 }

@@ -1,4 +1,6 @@
 // Posterior draws as plain data: named variables, one array a chain.
+import type { AliasedColumn } from "../design/aliased.ts";
+import type { DroppedRows } from "../design/drop-missing.ts";
 import { didYouMean } from "../did-you-mean.ts";
 import type { Priors } from "../priors/settled-priors.ts";
 import { shown } from "../arguments.ts";
@@ -15,6 +17,10 @@ export interface DrawsDescription {
     readonly names: readonly string[];
   }[];
   readonly priors: Priors;
+  /** The columns that `{ aliased: "drop" }` left out of X; absent when there are none. */
+  readonly aliased?: readonly AliasedColumn[];
+  /** The rows that `{ na: "drop" }` left out; absent when there are none. */
+  readonly dropped?: DroppedRows;
   /** The sweep's name, or its blocks. */
   readonly sweep: string;
   /** "sandwich" when the sweep ends with the scale move of random effects and their standard deviations, else "none". */
@@ -59,9 +65,17 @@ export interface DrawsJson {
 
 /** Refuses what is not draws. @throws {TypeError} */
 export function requireDraws(value: unknown): asserts value is Draws {
-  const { variables, get, iterations } = (value ?? {}) as Partial<Draws>;
-  if (!Array.isArray(variables) || typeof get !== "function" || typeof iterations !== "number") {
+  if (!isDraws(value)) {
     throw new TypeError(`draws must come from sample, fit or drawsFromJson, got ${shown(value)}`);
+  }
+}
+
+function isDraws(value: unknown): boolean {
+  try {
+    const { variables, get, iterations } = (value ?? {}) as Partial<Draws>;
+    return Array.isArray(variables) && typeof get === "function" && typeof iterations === "number";
+  } catch {
+    return false;
   }
 }
 

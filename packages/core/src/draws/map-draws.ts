@@ -21,10 +21,11 @@ export function mapDraws(
   derived: { readonly [name: string]: (draw: OneDraw) => number },
 ): Draws {
   requireDraws(draws);
-  const names = Object.keys(recordOf(derived, Object.keys(derived ?? {}), "the derived quantities"));
+  const functions = recordOf(derived, undefined, "the derived quantities");
+  const names = Object.keys(functions);
   for (const name of names) {
-    if (typeof derived[name] !== "function") {
-      throw new TypeError(`${name} must be a function of one draw, got ${shown(derived[name])}`);
+    if (typeof functions[name] !== "function") {
+      throw new TypeError(`${name} must be a function of one draw, got ${shown(functions[name])}`);
     }
   }
   const { iterations, variables } = draws;
@@ -46,7 +47,7 @@ export function mapDraws(
     });
     for (t = 0; t < iterations; t++) {
       names.forEach((name, k) => {
-        const value = derived[name](draw);
+        const value = functions[name](draw);
         if (typeof value !== "number") throw new TypeError(`${name} must be a number, got ${shown(value)}`);
         numbers[(variables.length + k) * iterations + t] = value;
       });

@@ -1,4 +1,5 @@
 // The rows to predict at, laid out as a model's: X, Z and which of its groups each belongs to.
+import { requireSameDependencies, withoutAliased } from "../design/aliased.ts";
 import { finiteRows, recordOf, shown } from "../arguments.ts";
 import { designMatrices, fixedMatrix } from "../design/design.ts";
 import type { Model } from "../model.ts";
@@ -40,7 +41,7 @@ export function predictionRows(model: Model, newData: unknown, isPopulation: boo
   if (isPopulation) {
     return {
       rows: table.rows,
-      X: fixedMatrix(recipe, table),
+      X: fixedEffectsOf(model, fixedMatrix(recipe, table)),
       Z: new Float64Array(table.rows * names.length),
       groupOf: new Int32Array(table.rows).fill(-1),
     };
@@ -49,18 +50,20 @@ export function predictionRows(model: Model, newData: unknown, isPopulation: boo
   const [term] = laidOut.terms;
   return {
     rows: laidOut.rows,
-    X: laidOut.X,
+    X: fixedEffectsOf(model, laidOut.X),
     Z: term.Z,
     groupOf: term.groupOf.map((index) => (index < levels.length ? index : -1)),
   };
 }
 
 function matrixRows(model: Model, newData: unknown, isPopulation: boolean): PredictionRows {
-  const { names, terms } = model;
+  const { names, aliased, terms } = model;
   const [{ names: effects, levels }] = terms;
   const given = recordOf(newData as MatrixRows, ["X", "Z", "groups"], "the rows of a model from matrices");
-  const X = matrixOf(given.X, names.length, "X");
-  const rows = X.length / names.length;
+  const columns = names.length + aliased.length;
+  const written = matrixOf(given.X, columns, "X");
+  const rows = written.length / columns;
+  const X = fixedEffectsOf(model, written);
   if (isPopulation) {
     return {
       rows,
@@ -78,6 +81,13 @@ function matrixRows(model: Model, newData: unknown, isPopulation: boolean): Pred
   }
   const indexOf = new Map(levels.map((level, i) => [level, i]));
   return { rows, X, Z, groupOf: Int32Array.from(groups, (label) => indexOf.get(String(label)) ?? -1) };
+}
+
+/** X of new rows as it was written, without the columns that the model left out. */
+function fixedEffectsOf({ names, aliased }: Model, X: Float64Array): Float64Array {
+  const columns = names.length + aliased.length;
+  requireSameDependencies(X, columns, aliased);
+  return withoutAliased(X, columns, aliased);
 }
 
 function matrixOf(value: unknown, columns: number, name: string): Float64Array {

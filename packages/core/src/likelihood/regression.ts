@@ -3,6 +3,7 @@ import { recordOf, shown } from "../arguments.ts";
 import type { Contrasts } from "../design/contrasts.ts";
 import { fixedDesign } from "../design/design.ts";
 import { type Model, requireModel } from "../model.ts";
+import { plainCopy } from "../reading.ts";
 import { tableFrom } from "../table/table.ts";
 import { type LeastSquares, leastSquaresOf } from "./ordinary-least-squares.ts";
 import { fTail, twoSidedT } from "./tail-probabilities.ts";
@@ -52,7 +53,9 @@ export function regression(
     throw new TypeError(`a formula must be text such as "y ~ x", got ${shown(formula)}`);
   }
   const { contrasts = {} } = recordOf(options, ["contrasts"], "regression's options");
-  return regressionOf(fixedDesign(formula, tableFrom(data), { contrasts }));
+  return regressionOf(
+    fixedDesign(formula, tableFrom(data), { contrasts: plainCopy(contrasts, "contrasts") }),
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 // Settles a model's priors: fills in defaults, gives scalars their full size, checks that each fits its parameter.
 import { recordOf } from "../arguments.ts";
+import { plainCopy } from "../reading.ts";
 import type { RandomTerm } from "../design/design.ts";
 import { checkedPrior } from "./checked-prior.ts";
 import { resolveBetaPrior } from "./resolve-beta-prior.ts";
@@ -34,6 +35,8 @@ export interface PriorContext {
   readonly names: readonly string[];
   readonly terms: readonly RandomTerm[];
   readonly y: Float64Array;
+  /** The coefficients that the model left out. */
+  readonly aliased: readonly { readonly name: string }[];
 }
 
 /**
@@ -45,9 +48,13 @@ export interface PriorContext {
  * @throws {RangeError} when a prior does not fit its parameter, or a default cannot be scaled to the data
  */
 export function resolvePriors(written: PriorsWritten | undefined, context: PriorContext): Priors {
-  const { beta, sigma2 = jeffreys(), D } = recordOf(written ?? {}, ["beta", "sigma2", "D"], "priors");
+  const {
+    beta,
+    sigma2 = jeffreys(),
+    D,
+  } = recordOf(plainCopy(written ?? {}, "priors"), ["beta", "sigma2", "D"], "priors");
   return {
-    beta: resolveBetaPrior(beta, context.names),
+    beta: resolveBetaPrior(beta, context.names, context.aliased),
     sigma2: oneScale(checkedPrior(sigma2, ["inverse-gamma", "half-t"], "priors.sigma2"), "priors.sigma2"),
     D: context.terms.map((term) => resolveCovariancePrior(D, term, context.y)),
   };

@@ -8,12 +8,17 @@ const MISSING = new Set(["", "NA", "NaN"]);
 // No two parts match the same digits, so that a long cell costs linear time.
 const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/iu;
 
+/** An integer that may be one number with another text: with leading zeros, or with more digits than a number holds. */
+const LABEL = /^\s*[+-]?(?:0\d|\d{16})\d*\s*$/u;
+const INTEGER = /^\s*[+-]?(\d+)\s*$/u;
+
 /**
  * Reads a text of comma-separated values whose first line names the columns.
  *
  * @param text - the text; the delimiter is the one of , ; tab | that splits the header into most columns; cells in
  *   double quotes may hold delimiters and line breaks; "", "NA" and "NaN" are missing values
- * @returns the table; a column is numeric when every cell present is a plain decimal number, else text as written
+ * @returns the table; a column is numeric when every cell present is a plain decimal number, else text as written. A
+ *   column in which two integers are one number but not one text, as 01 and 1, holds labels: it is text
  * @throws RangeError with the line, when a name is empty or repeated, a row has more or fewer cells than the header,
  *   or a quote is not closed; when there is no row
  * @throws TypeError when `text` is no text
@@ -100,6 +105,23 @@ function checkRows(data: readonly (readonly string[])[]): void {
   }
 }
 
+/**
+ * The first of two cells that are written as different integers but are one number, as 01 and 1, or two identifiers of
+ * 17 digits: read as numbers, two groups would silently become one. −1 where there are none.
+ */
+function firstLabel(cells: readonly string[], numbers: Float64Array): number {
+  if (!cells.some((cell) => LABEL.test(cell))) return -1;
+  const textOf = new Map<number, string>();
+  for (let i = 0; i < cells.length; i++) {
+    const text = INTEGER.exec(cells[i])?.[1];
+    if (text === undefined) continue;
+    const before = textOf.get(numbers[i]);
+    if (before !== undefined && before !== text) return i;
+    textOf.set(numbers[i], text);
+  }
+  return -1;
+}
+
 /** Reads column j of the records behind the header. */
 function columnOf(data: readonly (readonly string[])[], j: number): Column {
   const cells = data.slice(1).map((row) => row[j] ?? "");
@@ -114,6 +136,7 @@ function columnOf(data: readonly (readonly string[])[], j: number): Column {
     hasNumber ||= isNumber;
     if (firstText < 0 && !isNumber && !isMissing) firstText = i;
   }
+  if (firstText < 0) firstText = firstLabel(cells, numbers);
   if (firstText < 0) return { kind: "numeric", values: numbers };
   const values = cells.map((cell) => (MISSING.has(cell.trim()) ? null : cell));
   return hasNumber ? { kind: "text", values, firstText } : { kind: "text", values };

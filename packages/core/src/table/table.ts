@@ -1,5 +1,8 @@
 // Turns the data a user has (rows, columns or a table) into one record of named, typed columns.
 import { shortly } from "../formula/formula-error.ts";
+import { reading } from "../reading.ts";
+import { checkedTable } from "./checked-table.ts";
+import { columnOf, describe, requireRows } from "./columns.ts";
 
 /** A column of numbers (NaN marks a missing value) or of text (null marks a missing value). */
 export type Column =
@@ -15,6 +18,19 @@ export type Column =
 export interface Table {
   readonly rows: number;
   readonly columns: ReadonlyMap<string, Column>;
+  /** Where each row stood in the data, 0-based, when rows were dropped. */
+  readonly places?: Int32Array;
+}
+
+/**
+ * Where a row of a table stood in the user's data.
+ *
+ * @param table - the table
+ * @param row - 0-based
+ * @returns its 0-based place in the data
+ */
+export function rowInData({ places }: Table, row: number): number {
+  return places?.[row] ?? row;
 }
 
 /**
@@ -28,12 +44,22 @@ export interface Table {
  * @throws RangeError when the columns differ in length, or there is no row or no column
  */
 export function tableFrom(data: unknown): Table {
-  if (isTable(data)) return checkedTable(data);
-  if (Array.isArray(data)) return tableOfRows(data);
-  if (isRecord(data) && isPlain(data)) return tableOfColumns(data);
+  const shape = reading(
+    () => "data",
+    () => shapeOf(data),
+  );
+  if (shape === "table") return nonEmpty(checkedTable(data as Table));
+  if (shape === "rows") return tableOfRows(data as unknown[]);
+  if (shape === "columns") return tableOfColumns(data as object);
   throw new TypeError(
     `data must be an array of objects (rows), an object of arrays (columns) or a table, got ${describe(data)}`,
   );
+}
+
+function shapeOf(data: unknown): "table" | "rows" | "columns" | null {
+  if (isTable(data)) return "table";
+  if (Array.isArray(data)) return "rows";
+  return isRecord(data) && isPlain(data) ? "columns" : null;
 }
 
 function isTable(data: unknown): data is Table {
@@ -50,33 +76,22 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function checkedTable(table: Table): Table {
-  for (const [name, column] of table.columns) {
-    const isNumeric = column.kind === "numeric" && column.values instanceof Float64Array;
-    if (!isNumeric && !(column.kind === "text" && Array.isArray(column.values))) {
-      throw new TypeError(
-        `column ${shortly(name)} of the table must be numeric (a Float64Array) or text (an array)`,
-      );
-    }
-    if (column.values.length !== table.rows) {
-      throw new RangeError(
-        `column ${shortly(name)} has ${column.values.length} values, the table says ${table.rows} rows`,
-      );
-    }
-  }
-  return nonEmpty(table);
-}
-
 function tableOfRows(data: readonly unknown[]): Table {
   const names = new Set<string>();
   const rows: Record<string, unknown>[] = [];
-  for (let i = 0; i < data.length; i++) {
-    const row = data[i];
-    if (!isRecord(row)) {
+  const { length } = reading(
+    () => "data",
+    () => ({ length: data.length }),
+  );
+  for (let i = 0; i < length; i++) {
+    const where = (): string => `row ${i + 1} of the data`;
+    const row = reading(where, () => data[i]);
+    if (!reading(where, () => isRecord(row))) {
       throw new TypeError(`row ${i + 1} must be an object with one property a column, got ${describe(row)}`);
     }
-    for (const name in row) if (Object.hasOwn(row, name)) names.add(name);
-    rows.push(row);
+    const record = row as Record<string, unknown>;
+    for (const name of reading(where, () => Object.keys(record))) names.add(name);
+    rows.push(record);
   }
   const columns = new Map<string, Column>();
   for (const name of names) {
@@ -92,75 +107,42 @@ function tableOfRows(data: readonly unknown[]): Table {
 function tableOfColumns(data: object): Table {
   const columns = new Map<string, Column>();
   let first: { name: string; length: number } | null = null;
-  for (const [name, values] of Object.entries(data) as [string, unknown][]) {
-    if (!isList(values)) {
+  const names = reading(
+    () => "data",
+    () => Object.keys(data),
+  );
+  for (const name of names) {
+    const where = (): string => `column ${shortly(name)}`;
+    const values = reading(where, () => (data as Record<string, unknown>)[name]);
+    const length = reading(where, () => lengthOf(values));
+    if (length === null) {
       throw new TypeError(
         `column ${shortly(name)} must be an array or a typed array, got ${describe(values)}`,
       );
     }
-    first ??= { name, length: values.length };
-    if (values.length !== first.length) {
+    first ??= { name, length };
+    if (length !== first.length) {
       throw new RangeError(
-        `the columns must have one length: ${shortly(first.name)} has ${first.length}, ${shortly(name)} has ${values.length}`,
+        `the columns must have one length: ${shortly(first.name)} has ${first.length}, ${shortly(name)} has ${length}`,
       );
     }
+    const list = values as ArrayLike<unknown>;
+    requireRows(name, list, length);
     columns.set(
       name,
-      columnOf(name, values.length, (i) => values[i]),
+      columnOf(name, length, (i) => list[i]),
     );
   }
   return nonEmpty({ rows: first?.length ?? 0, columns });
 }
 
-function isList(values: unknown): values is ArrayLike<unknown> {
-  return Array.isArray(values) || (ArrayBuffer.isView(values) && !(values instanceof DataView));
+function lengthOf(values: unknown): number | null {
+  const isList = Array.isArray(values) || (ArrayBuffer.isView(values) && !(values instanceof DataView));
+  return isList ? (values as ArrayLike<unknown>).length : null;
 }
 
 function nonEmpty(table: Table): Table {
   if (table.rows === 0) throw new RangeError("the table has no rows");
   if (table.columns.size === 0) throw new RangeError("the table has no columns");
   return table;
-}
-
-/** Reads one column: as numbers while it can, as text from the first text cell on. */
-function columnOf(name: string, rows: number, cellAt: (i: number) => unknown): Column {
-  const numbers = new Float64Array(rows);
-  for (let i = 0; i < rows; i++) {
-    const cell = readCell(name, i, cellAt(i));
-    if (typeof cell === "string") return textColumn(name, rows, cellAt);
-    numbers[i] = cell ?? Number.NaN;
-  }
-  return { kind: "numeric", values: numbers };
-}
-
-function textColumn(name: string, rows: number, cellAt: (i: number) => unknown): Column {
-  const values: (string | null)[] = [];
-  let firstText = -1;
-  let hasNumber = false;
-  for (let i = 0; i < rows; i++) {
-    const cell = readCell(name, i, cellAt(i));
-    if (typeof cell === "number") hasNumber = true;
-    else if (cell !== null && firstText < 0) firstText = i;
-    values.push(cell === null ? null : String(cell));
-  }
-  return hasNumber ? { kind: "text", values, firstText } : { kind: "text", values };
-}
-
-function readCell(name: string, i: number, cell: unknown): number | string | null {
-  if (cell === null || cell === undefined) return null;
-  if (typeof cell === "number") return Number.isNaN(cell) ? null : cell;
-  if (typeof cell === "string") return cell;
-  if (typeof cell === "boolean") return String(cell);
-  throw new TypeError(
-    `column ${shortly(name)}, row ${i + 1}: a cell must be a number, text, a boolean or missing, got ${describe(cell)}`,
-  );
-}
-
-function describe(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  if (Array.isArray(value)) return "an array";
-  if (value instanceof Date) return "a Date";
-  if (typeof value === "string") return `the text ${shortly(value)}`;
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
-  return `a value of type ${typeof value}`;
 }
