@@ -1,9 +1,11 @@
 // Bad input gives a clear error or a right answer, and never NaN in a draw.
 import {
   compareMixing,
+  compareSweeps,
   conditionals,
   diagnose,
   drawsFromJson,
+  fit,
   type FitOptions,
   groupsOf,
   halfT,
@@ -12,7 +14,9 @@ import {
   mapDraws,
   mixedModel,
   mixedModelFromMatrices,
+  sample,
   sampleSync,
+  streamDraws,
   summarize,
   toCsv,
 } from "lmm-gibbs";
@@ -69,18 +73,6 @@ describe("a clear error", () => {
     ],
     ["more columns than rows", "y ~ x*w*s + I(x^2) + I(w^2) + I(x^3) + (1 | g)", good, "not identified"],
     ["constant y", "y ~ x + (1 | g)", { ...good, y: good.y.map(() => 3) }, "the response does not vary"],
-    [
-      "an exact fit under an improper prior",
-      "y ~ x + (1 | g)",
-      { ...good, y: good.x.map((x) => 1 + 2 * x) },
-      "the posterior is improper at σ² = 0",
-    ],
-    [
-      "one row a group under an improper prior",
-      "y ~ x + (1 | id)",
-      { ...good, id: good.y.map((_, i) => `i${i}`) },
-      "the posterior is improper at σ² = 0",
-    ],
     ["a factor of one level", "y ~ s + (1 | g)", { ...good, s: good.s.map(() => "u") }, '"s"'],
     ["no random effects", "y ~ x", good, "random-effect term"],
     ["two terms", "y ~ x + (1 | g) + (1 | s)", good, "exactly one random-effect term"],
@@ -158,14 +150,43 @@ describe("a right answer: finite draws", () => {
 const halfTs = { sigma2: halfT({ df: 2, scale: 3 }), D: halfT({ df: 2, scale: 3 }) };
 const alone = { ...good, id: good.y.map((_, i) => `i${i}`) };
 
-test("one row a group with half-t standard deviations is proper, unless X alone fits y", () => {
-  expect(() => mixedModel("y ~ x + (1 | id)", alone, { priors: halfTs })).not.toThrow();
-  const onLine = { ...alone, y: good.x.map((x) => 2 * x) };
-  expect(() => mixedModel("y ~ x + (1 | id)", onLine, { priors: halfTs })).toThrow(
-    "with a half-t σ the posterior is improper",
-  );
-  const bounded = { ...halfTs, D: inverseGamma({ shape: 2, scale: 2 }) };
-  expect(() => mixedModel("y ~ x + (1 | id)", onLine, { priors: bounded })).not.toThrow();
+describe("an improper posterior is refused before the first draw, not when the model is made", () => {
+  const exact = 'fixed and random effects fit "y" exactly';
+  const onLine = { ...alone, y: good.x.map((x) => 1 + 2 * x) };
+  const run = { chains: 1, warmup: 1, draws: 2, seed: 1 };
+  test.each<[string, string, unknown, FitOptions["priors"], string]>([
+    ["an exact fit under 1/σ²", "y ~ x + (1 | g)", onLine, {}, exact],
+    ["one row a group under 1/σ²", "y ~ x + (1 | id)", alone, {}, exact],
+    [
+      "one row a group with half-t standard deviations, when X alone fits",
+      "y ~ x + (1 | id)",
+      onLine,
+      halfTs,
+      `${exact} without all of the random effects`,
+    ],
+  ])("%s", async (_, formula, data, priors, message) => {
+    const improper = mixedModel(formula, data, { priors: priors! });
+    expect(() => sampleSync(improper, run)).toThrow(RangeError);
+    expect(() => sampleSync(improper, run)).toThrow(message.charAt(0).toUpperCase() + message.slice(1));
+    await expect(sample(improper, run)).rejects.toThrow("the posterior is improper");
+    await expect(streamDraws(improper, run).next()).rejects.toThrow("the posterior is improper");
+    await expect(fit(formula, data, { priors: priors!, ...run })).rejects.toThrow(
+      "the posterior is improper",
+    );
+    await expect(compareSweeps(improper, { ...run, sweeps: ["marginal"] })).rejects.toThrow(
+      "the posterior is improper",
+    );
+  });
+
+  test("not one row a group with half-t standard deviations, nor where D stays away from 0", () => {
+    const bounded = { ...halfTs, D: inverseGamma({ shape: 2, scale: 2 }) };
+    for (const [data, priors] of [
+      [alone, halfTs],
+      [onLine, bounded],
+    ] as const) {
+      expect(() => sampleSync(mixedModel("y ~ x + (1 | id)", data, { priors }), run)).not.toThrow();
+    }
+  });
 });
 
 const model = mixedModel("y ~ x + (1 | g)", good);

@@ -1,9 +1,11 @@
 // Checks of what a user passes: options, numbers, vectors and matrices of the right kind.
-import { Matrix } from "ml-matrix";
+import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { choleskyOrNull } from "./cholesky.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { reading } from "./reading.ts";
 
+/** A negative eigenvalue that rounding explains, relative to the largest. */
+const SEMIDEFINITE = 1e-12;
 /** Arrays within arrays are shown so deep, which also ends one that holds itself. */
 const DEEPEST = 3;
 
@@ -159,4 +161,21 @@ export function positiveDefinite(value: unknown, name: string, dimension?: numbe
     throw new RangeError(`${name} must be positive definite, got ${shown(rows)}`);
   }
   return rows;
+}
+
+/** The value as a symmetric positive semidefinite matrix. @throws {RangeError} otherwise */
+export function positiveSemidefinite(value: unknown, name: string, dimension?: number): number[][] {
+  const rows = symmetric(value, name, dimension);
+  const { realEigenvalues } = new EigenvalueDecomposition(new Matrix(rows), { assumeSymmetric: true });
+  const largest = Math.max(...realEigenvalues.map(Math.abs));
+  if (Math.min(...realEigenvalues) < -SEMIDEFINITE * largest) {
+    throw new RangeError(`${name} must be positive semidefinite, got ${shown(rows)}`);
+  }
+  return rows;
+}
+
+/** The value, when it is true, false or left out. @throws {TypeError} otherwise */
+export function requireFlag(value: unknown, name: string): boolean {
+  if (value === undefined || typeof value === "boolean") return value === true;
+  throw new TypeError(`${name} must be true or false, got ${shown(value)}`);
 }

@@ -40,6 +40,7 @@ export type { Model } from "./model.ts";
 export { mixedModelFromMatrices, type ModelMatrices } from "./model-from-matrices.ts";
 export { NumericalError } from "./numerical-error.ts";
 export { type HoffPriors, hoffPriors } from "./priors/hoff-priors.ts";
+export { flatSd, flatVariance } from "./priors/improper-priors.ts";
 export { logPrior } from "./priors/prior-density.ts";
 export {
   flat,
@@ -55,6 +56,7 @@ export {
 } from "./priors/priors.ts";
 export type { PriorsWritten } from "./priors/resolve-priors.ts";
 export type { BetaPrior, CovariancePrior, Priors, VariancePrior } from "./priors/settled-priors.ts";
+export { type Propriety, propriety, type ProprietyRecord } from "./propriety/propriety.ts";
 export type { RandomStream } from "./random-stream.ts";
 export type { State, TermState, Unknown } from "./state.ts";
 export { parseCsv } from "./table/csv.ts";

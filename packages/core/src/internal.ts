@@ -10,6 +10,7 @@ export { requireModel } from "./model.ts";
 export { echelon, basicSolution, triangularFactor } from "./least-squares.ts";
 export { located } from "./numerical-error.ts";
 export { logCovariancePrior } from "./priors/prior-density.ts";
-export { auxiliaryOf, halfTColumns } from "./priors/settled-priors.ts";
+export { auxiliaryOf, halfTColumns, isProper } from "./priors/settled-priors.ts";
+export { proprietyGiven } from "./propriety/propriety.ts";
 export { type ReducedGroups, reducedGroups } from "./reduction/reduced-groups.ts";
 export { stateOf, UNKNOWNS } from "./state.ts";

@@ -37,7 +37,7 @@ const KEYS = ["priors", "contrasts", "na", "aliased"];
  * @param data - rows (array of objects), columns (object of arrays or typed arrays) or a table; never changed
  * @param options - priors, contrasts, and what to do with missing values (`na`) and dependent columns (`aliased`)
  * @returns the model, plain data
- * @throws {RangeError} when the formula, the data or a prior does not fit, or the posterior would be improper
+ * @throws {RangeError} when the formula, the data or a prior does not fit, or fixed effects are not identified
  * @throws {TypeError} when an argument is of another kind
  * @see Laird & Ware 1982; Bates, Mächler, Bolker & Walker 2015, section 2
  */

@@ -36,7 +36,8 @@ const KEYS = ["y", "X", "Z", "groups", "names", "randomNames", "group", "respons
  * @param matrices - `y`, `X`, `Z` stacked with `groups`, or as arrays of y_i, X_i, Z_i
  * @param options - `priors` as in `mixedModel`; `diagonal: true` for a diagonal D; `aliased` as in `mixedModel`
  * @returns the model, plain data
- * @throws {RangeError} when dimensions disagree, an entry is not finite, a prior does not fit, or the posterior would be improper
+ * @throws {RangeError} when dimensions disagree, an entry is not finite, a prior does not fit, or fixed
+ *   effects are not identified
  * @see Laird & Ware 1982
  */
 export function mixedModelFromMatrices(

@@ -1,8 +1,7 @@
-// Completes a laid-out design: settles aliased columns and priors, and refuses an improper posterior.
+// Completes a laid-out design: settles aliased columns and priors.
 import { aliasedColumns, notIdentified, withoutAliased } from "./design/aliased.ts";
 import type { Model } from "./model.ts";
 import { type PriorsWritten, resolvePriors } from "./priors/resolve-priors.ts";
-import { requireProperPosterior } from "./propriety.ts";
 
 /** What to do with columns of X that are combinations of the columns before them. */
 export type AliasedOption = (typeof ALIASED_OPTIONS)[number];
@@ -14,13 +13,13 @@ export const ALIASED_OPTIONS = ["error", "drop"] as const;
 export type Layout = Omit<Model, "priors" | "aliased">;
 
 /**
- * Settles the priors of a laid-out design and checks that the posterior is proper.
+ * Settles the priors of a laid-out design; whether the posterior is proper is asked before sampling.
  *
  * @param layout - everything of a model but its priors
  * @param priors - as the user wrote them
  * @param aliased - "drop" leaves dependent columns of X out; "error" refuses them unless β has a normal prior
  * @returns the model
- * @throws {RangeError} when a prior does not fit, fixed effects are not identified, or the posterior would be improper
+ * @throws {RangeError} when a prior does not fit, or fixed effects are not identified
  */
 export function settledModel(
   layout: Layout,
@@ -32,7 +31,6 @@ export function settledModel(
   requireFixedEffect(settled.names);
   const model = { ...settled, priors: resolvePriors(priors, settled) };
   if (aliased === "error" && model.priors.beta.kind !== "normal") requireIndependent(model);
-  requireProperPosterior(model);
   return model;
 }
 

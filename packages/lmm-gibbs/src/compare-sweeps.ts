@@ -52,7 +52,7 @@ export interface SweepsComparison extends MixingComparison {
  * @returns per variable and sweep: effective draws (bulk, tail, a second), R-hat, integrated autocorrelation time, and the
  *   lag-1 autocorrelation, measured and, for β under sweeps of ours, predicted with the variances held at their posterior
  *   means; and the draws of each sweep
- * @throws {RangeError} on an option that cannot be meant; {NumericalError} when numbers fail; the signal's reason
+ * @throws {RangeError} on an option that cannot be meant, or when the posterior is improper; {NumericalError} when numbers fail; the signal's reason
  * @see Roberts & Sahu 1997; Papaspiliopoulos, Roberts & Sköld 2007
  */
 export async function compareSweeps(

@@ -1,5 +1,9 @@
 // A model's priors in words of the field, a line a parameter.
 import type { BetaPrior, CovariancePrior, Priors, VariancePrior } from "@lmm-gibbs/core";
+import { isProper } from "@lmm-gibbs/core/internal";
+
+type InverseGammaPrior = Extract<VariancePrior, { kind: "inverse-gamma" }>;
+type InverseWishartPrior = Extract<CovariancePrior, { kind: "inverse-wishart" }>;
 
 /**
  * The priors of a model, as a reader would write them.
@@ -33,8 +37,32 @@ function betaText(prior: BetaPrior): string {
 
 function varianceText(variance: string, sd: string, prior: VariancePrior): string {
   if (prior.kind === "half-t") return `${sd} ~ half-t(${number(prior.df)}), scale ${number(prior.scale)}`;
-  if (prior.shape === 0) return `${variance} ∝ 1/${variance}`;
+  if (!isProper(prior)) return improperText(variance, sd, prior);
   return `${variance} ~ inverse-gamma, shape ${number(prior.shape)}, scale ${number(prior.scale)}`;
+}
+
+/** x^(−shape−1) e^(−scale/x), by its name where it has one. */
+function improperText(variance: string, sd: string, { shape, scale }: InverseGammaPrior): string {
+  if (scale === 0 && shape === 0) return `${variance} ∝ 1/${variance}`;
+  if (scale === 0 && shape === -1) return `${variance} flat`;
+  if (scale === 0 && shape === -0.5) return `${sd} flat`;
+  const exponential = scale === 0 ? "" : ` exp(-${number(scale)}/${variance})`;
+  return `${variance} ∝ ${variance}^(${number(-shape - 1)})${exponential}, improper`;
+}
+
+/** |D|^(−(df+q+1)/2) exp(−½ tr(scale·D⁻¹)). */
+function improperWishartText(
+  { df, scale }: InverseWishartPrior,
+  { group, names }: { readonly group: string; readonly names: readonly string[] },
+): string {
+  const D = `D_${group}`;
+  const q = names.length;
+  if (q === 1)
+    return improperText(D, `sd_${group}`, { kind: "inverse-gamma", shape: df / 2, scale: scale[0][0] / 2 });
+  const isZero = scale.flat().every((value) => value === 0);
+  if (isZero && df === -q - 1) return `${D} flat`;
+  const trace = isZero ? "" : ` exp(-tr(S inverse(${D}))/2), S = [${scale.map(vector).join("; ")}]`;
+  return `${D} ∝ det(${D})^(${number(-(df + q + 1) / 2)})${trace}, improper`;
 }
 
 function covarianceLines(
@@ -42,6 +70,7 @@ function covarianceLines(
   { group, names }: { readonly group: string; readonly names: readonly string[] },
 ): string[] {
   if (prior.kind === "inverse-wishart") {
+    if (!isProper(prior)) return [improperWishartText(prior, { group, names })];
     const scale = `[${prior.scale.map(vector).join("; ")}]`;
     return [`D_${group} ~ inverse-Wishart, df ${number(prior.df)}, scale ${scale}`];
   }

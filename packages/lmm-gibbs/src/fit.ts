@@ -22,7 +22,7 @@ export interface FitOptions extends ModelOptions, SampleOptions {}
  * @param data - rows, columns or a table, as in `mixedModel`
  * @param options - `priors`, `contrasts`, `na` and `aliased` as in `mixedModel`, all others as in `sample`
  * @returns the model, its draws, and as text the report
- * @throws {RangeError} when formula, data, priors or options do not fit
+ * @throws {RangeError} when formula, data, priors or options do not fit, or the posterior is improper
  */
 export async function fit(formula: string, data: unknown, options: FitOptions = {}): Promise<Fit> {
   const { priors, contrasts, na, aliased, ...run } = recordOf(
@@ -37,5 +37,5 @@ export async function fit(formula: string, data: unknown, options: FitOptions = 
     ...(aliased === undefined ? {} : { aliased }),
   });
   const draws = await sample(model, run);
-  return { model, draws, toString: () => report(draws) };
+  return { model, draws, toString: () => report(draws, model) };
 }

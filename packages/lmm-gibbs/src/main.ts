@@ -52,7 +52,7 @@ async function main(args: string[]): Promise<void> {
     seed: values.seed,
   };
   const draws = await sample(model, { ...options, ...shownProgress("drawing") });
-  process.stdout.write(`${report(draws)}\n\n`);
+  process.stdout.write(`${report(draws, model)}\n\n`);
   process.stdout.write(`Beside the estimates of likelihood\n\n${besideEstimates(model, draws)}\n\n`);
   const comparison = await compareSweeps(model, { ...options, ...shownProgress("comparing sweeps") });
   process.stdout.write(`The same posterior by every sweep\n\n${String(comparison)}\n`);

@@ -1,6 +1,8 @@
 // Priors from JSON text, for the command line: each parameter names a constructor and its parameters.
 import {
   flat,
+  flatSd,
+  flatVariance,
   gammaPrecision,
   halfT,
   inverseGamma,
@@ -21,6 +23,8 @@ const CONSTRUCTORS = new Map<string, (parameters: never) => unknown>(
     zellner,
     inverseGamma,
     jeffreys,
+    flatVariance,
+    flatSd,
     halfT,
     scaledInverseChiSquared,
     gammaPrecision,

@@ -1,5 +1,5 @@
 // The printed report of a fit: model, priors, random and fixed effects, and whether to believe them.
-import type { Draws } from "@lmm-gibbs/core";
+import type { Draws, Model } from "@lmm-gibbs/core";
 import { dependenciesText, droppedText } from "@lmm-gibbs/core/internal";
 import {
   roundToError,
@@ -11,15 +11,17 @@ import {
   wrap,
 } from "@lmm-gibbs/diagnostics";
 import { describePriors } from "./describe-priors.ts";
+import { improperLines, proprietyLines } from "./propriety-lines.ts";
 import { verdict } from "./verdict.ts";
 
 /**
  * The report of a fit, fixed effects last as in lme4, every number with the digits that its Monte Carlo error supports.
  *
  * @param draws - of `sample` or `fit`, with β, σ, standard deviations and correlations kept
- * @returns several lines of text, at most 100 columns wide
+ * @param model - of the draws; when given, nearly improper priors are noted, which may cost a REML fit
+ * @returns several lines of text, at most 100 columns wide; of an improper posterior the first says so
  */
-export function report(draws: Draws): string {
+export function report(draws: Draws, model?: Model): string {
   const { formula, rows, terms, names, priors, sweep, engine, warmup, thin, dropped, aliased } =
     draws.description;
   const { group, levels, names: effects } = terms[0];
@@ -37,7 +39,10 @@ export function report(draws: Draws): string {
     .map(([title, variables]): [string, string[]] => [title, variables.filter((name) => kept.has(name))])
     .filter(([, variables]) => variables.length > 0);
   const all = shown.flatMap(([, variables]) => variables);
-  if (all.length === 0) return "No report: none of the report's variables was kept.";
+  const improper = improperLines(draws.description);
+  if (all.length === 0) {
+    return [...improper, "No report: none of the report's variables was kept."].join("\n");
+  }
   const rowOf = new Map(summarize(draws, { variables: all }).rows.map((row) => [row.variable, row]));
   const lines = shown.flatMap(([title, variables]): (string | SummaryRow)[] => [
     title,
@@ -51,6 +56,7 @@ export function report(draws: Draws): string {
       ? []
       : [["          ", `left out of the fixed effects: ${dependenciesText(aliased)}`]]),
     ...describePriors(priors, terms).map((line, i) => [i === 0 ? "  priors  " : "          ", line]),
+    ...proprietyLines(draws.description, model),
     [
       "  draws   ",
       `${draws.chains} chains of ${draws.iterations} after ${warmup} of warm-up${thin === 1 ? "" : `, thinned by ${thin}`}; ` +
@@ -58,6 +64,7 @@ export function report(draws: Draws): string {
     ],
   ];
   return [
+    ...improper,
     ...head.map(([label, text]) => wrap(label + text, " ".repeat(10))),
     "",
     table(lines, draws.seconds),

@@ -52,6 +52,11 @@ export interface RunOptions {
   engine?: EngineName;
   /** A run to go on from, the `saved` of its draws. */
   resume?: SavedRun;
+  /**
+   * Sample although the posterior is improper, as `propriety` decides; default false, which refuses it. The draws then mean
+   * nothing as they stand, and the report says so on its first line.
+   */
+  allowImproper?: boolean;
   /** Called at most ten times a second, and at the end. */
   onProgress?: (progress: Progress) => void;
 }

@@ -1,5 +1,5 @@
 // Settles what a user asks of a run: every option checked, every default in place.
-import type { Model } from "@lmm-gibbs/core";
+import type { Model, ProprietyRecord } from "@lmm-gibbs/core";
 import {
   didYouMean,
   fingerprint,
@@ -14,6 +14,7 @@ import type { Engine } from "./engine.ts";
 import { type EngineName, ENGINES } from "./engines.ts";
 import type { InitialState } from "./initial-state.ts";
 import type { Progress, RunOptions } from "./options.ts";
+import { requireProper } from "./require-proper.ts";
 import { requireSavedRun, type SavedRun } from "./saved-run.ts";
 import { type ResolvedSweep, resolveSweep, sweepNamed } from "./sweep.ts";
 import { keptVariables } from "./variables.ts";
@@ -22,6 +23,8 @@ import { keptVariables } from "./variables.ts";
 export interface Plan extends ChainSetup, Distance {
   /** Of the model, once: it reads every row. */
   readonly fingerprint: string;
+  /** Of what the sweep draws from. */
+  readonly propriety: ProprietyRecord;
   readonly chains: number;
   readonly initial: readonly (InitialState | undefined)[];
   readonly resume: SavedRun | undefined;
@@ -45,6 +48,7 @@ const RUN_KEYS = [
   "engine",
   "resume",
   "onProgress",
+  "allowImproper",
 ];
 
 /**
@@ -54,7 +58,7 @@ const RUN_KEYS = [
  * @param options - as the user wrote them
  * @param held - draws a chain that are held at once; default all
  * @returns the plan
- * @throws {RangeError} on an unknown option or a value that cannot be meant
+ * @throws {RangeError} on an unknown option or a value that cannot be meant, or when the posterior is improper
  */
 export function planOf(model: Model, options: RunOptions, held?: number): Plan {
   requireModel(model);
@@ -78,11 +82,13 @@ export function planOf(model: Model, options: RunOptions, held?: number): Plan {
   if (resume !== undefined) requireSame(model, resume, options, sweep, chains);
   const initial = initialOf(options.initial, chains);
   requireFixedGiven(sweep, initial, resume);
+  const propriety = requireProper(model, sweep, options.allowImproper);
   return {
     model,
     sweep,
     engine,
     fingerprint: fingerprint(model),
+    propriety,
     chains,
     warmup: count(options.warmup ?? (resume === undefined ? 1000 : 0), 0, "warmup"),
     draws,

@@ -137,7 +137,7 @@ function centeredNames({ model, sweep: { steps, centered } }: Plan): string[] | 
 }
 
 function descriptionOf(plan: Plan, warmup: number): Draws["description"] {
-  const { model, engine, sweep, thin } = plan;
+  const { model, engine, sweep, thin, propriety } = plan;
   const centered = centeredNames(plan);
   const { formula, response, rows, names, terms, priors, aliased, dropped } = model;
   return {
@@ -153,6 +153,7 @@ function descriptionOf(plan: Plan, warmup: number): Draws["description"] {
     priors,
     ...(aliased.length === 0 ? {} : { aliased }),
     ...(dropped === null ? {} : { dropped }),
+    propriety,
     sweep: sweep.name,
     scaleMove: sweep.scaleMove,
     ...(centered === undefined ? {} : { centered }),

@@ -16,7 +16,8 @@ import { mostWorkers, worthWorkers } from "./worker-count.ts";
  * @param model - from `mixedModel` or `mixedModelFromMatrices`
  * @param options - sweep, chains, warmup, draws, thin, seed, initial, keep, resume, signal, onProgress, workers
  * @returns the kept draws of all chains: a function of model, options and seed alone
- * @throws {RangeError} on an option that cannot be meant; {NumericalError} when numbers fail; the signal's reason
+ * @throws {RangeError} on an option that cannot be meant, or when the posterior is improper, with the rule and the nearest
+ *   proper prior; {NumericalError} when numbers fail; the signal's reason
  */
 export async function sample(model: Model, options: SampleOptions = {}): Promise<SampledDraws> {
   const { signal, workers = "auto", ...rest } = recordOf(options, undefined, "the options");
@@ -37,7 +38,8 @@ export async function sample(model: Model, options: SampleOptions = {}): Promise
  * @param model - as in `sample`
  * @param options - as in `sample`, without `signal` and `workers`
  * @returns the same draws as `sample` gives
- * @throws {RangeError} on an option that cannot be meant; {NumericalError} when numbers fail
+ * @throws {RangeError} on an option that cannot be meant, or when the posterior is improper; {NumericalError} when numbers
+ *   fail
  */
 export function sampleSync(model: Model, options: RunOptions = {}): SampledDraws {
   const plan = planOf(model, options);
@@ -55,7 +57,8 @@ export function sampleSync(model: Model, options: RunOptions = {}): SampledDraws
  *   `draws` may be Infinity
  * @returns an async iterator of draws of all chains; laid end to end the batches are what `sample` gives, and each
  *   batch's `saved` resumes after it
- * @throws {RangeError} on an option that cannot be meant; {NumericalError} when numbers fail; the signal's reason
+ * @throws {RangeError} on an option that cannot be meant, or when the posterior is improper, with the rule and the nearest
+ *   proper prior; {NumericalError} when numbers fail; the signal's reason
  */
 export async function* streamDraws(
   model: Model,

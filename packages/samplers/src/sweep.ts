@@ -3,6 +3,7 @@ import type { Model, Unknown } from "@lmm-gibbs/core";
 import { didYouMean, shown, UNKNOWNS } from "@lmm-gibbs/core/internal";
 import { type Block, type BlockLaw, blockName, BLOCKS, type BlockName, changedBy } from "./block.ts";
 import { centeredColumns, type Centering } from "./centering.ts";
+import { scaleFalls } from "./scale-falls.ts";
 import { type NamedLaw, staleBefore } from "./stationary-order.ts";
 
 /** The sweeps of ours, by name, as the order of their blocks. */
@@ -70,7 +71,7 @@ export function resolveSweep(
   const asked = blocksOf(sweep);
   // Before the scale move is added, so that what is refused is what was written.
   staleBefore(asked.map(lawOf));
-  const blocks = withScaleMove(asked, scaleMove);
+  const blocks = withScaleMove(model, asked, scaleMove);
   const centers = blocks.includes("betaCentered");
   if (centering !== undefined && !centers) {
     throw new RangeError(
@@ -106,9 +107,10 @@ function lawOf(block: BlockName | Block): NamedLaw & Required<BlockLaw> {
 
 /**
  * The blocks with the scale move at their end, where it is asked for. It is not added unasked where a user's block may draw
- * from another law than the model's.
+ * from another law than the model's, nor where it has no law.
  */
 function withScaleMove(
+  model: Model,
   blocks: (BlockName | Block)[],
   scaleMove: ScaleMove | undefined,
 ): (BlockName | Block)[] {
@@ -120,7 +122,7 @@ function withScaleMove(
     throw new RangeError('scaleMove is "none", but the sweep has the block "scale"');
   const isOurs = blocks.every((block) => typeof block === "string");
   const drawsBoth = blocks.includes("b") && blocks.includes("D");
-  const wanted = scaleMove ?? (isOurs && drawsBoth ? "sandwich" : "none");
+  const wanted = scaleMove ?? (isOurs && drawsBoth && scaleFalls(model) ? "sandwich" : "none");
   return wanted === "sandwich" && !has ? [...blocks, "scale"] : blocks;
 }
 

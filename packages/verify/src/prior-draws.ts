@@ -11,7 +11,7 @@ import {
   type State,
   type VariancePrior,
 } from "@lmm-gibbs/core";
-import { requireModel, stateOf } from "@lmm-gibbs/core/internal";
+import { isProper, requireModel, stateOf } from "@lmm-gibbs/core/internal";
 import { Matrix } from "ml-matrix";
 import { piecesOf } from "./pieces.ts";
 
@@ -82,14 +82,21 @@ export function withFreshEffects(state: State, stream: RandomStream): State {
   return { ...state, terms: [{ D, b: b.map(() => effect.sample(stream)) }] };
 }
 
-function requireProperPriors({ priors: { beta, sigma2 } }: Model): void {
+function requireProperPriors({ priors: { beta, sigma2, D } }: Model): void {
   const needs = "checks by simulation draw parameters from the prior, so every prior must be proper";
   if (beta.kind === "flat") {
     throw new RangeError(`${needs}: priors.beta is flat; give it normal({ mean, sd }) or zellner({ g })`);
   }
-  if (sigma2.kind === "inverse-gamma" && sigma2.shape === 0) {
+  if (!isProper(sigma2)) {
+    const isJeffreys = sigma2.kind === "inverse-gamma" && sigma2.shape === 0 && sigma2.scale === 0;
     throw new RangeError(
-      `${needs}: priors.sigma2 is 1/σ²; give it inverseGamma({ shape, scale }) or halfT({ df, scale })`,
+      `${needs}: priors.sigma2 is ${isJeffreys ? "1/σ²" : "improper"}; give it inverseGamma({ shape, scale }) or ` +
+        "halfT({ df, scale })",
+    );
+  }
+  if (!D.every(isProper)) {
+    throw new RangeError(
+      `${needs}: priors.D is improper; give it halfT({ df, scale }) or inverseWishart({ df, scale })`,
     );
   }
 }

@@ -2,6 +2,7 @@
 import type { AliasedColumn } from "../design/aliased.ts";
 import type { DroppedRows } from "../design/drop-missing.ts";
 import { didYouMean } from "../did-you-mean.ts";
+import type { ProprietyRecord } from "../propriety/propriety.ts";
 import type { Priors } from "../priors/settled-priors.ts";
 import { shown } from "../arguments.ts";
 
@@ -21,6 +22,8 @@ export interface DrawsDescription {
   readonly aliased?: readonly AliasedColumn[];
   /** The rows that `{ na: "drop" }` left out; absent when there are none. */
   readonly dropped?: DroppedRows;
+  /** Whether the posterior is proper; "improper" only where `allowImproper` let it be sampled. Absent from older draws. */
+  readonly propriety?: ProprietyRecord;
   /** The sweep's name, or its blocks. */
   readonly sweep: string;
   /** "sandwich" when the sweep ends with the scale move of random effects and their standard deviations, else "none". */

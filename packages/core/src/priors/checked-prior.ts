@@ -57,7 +57,11 @@ function remade(prior: AnyPrior): AnyPrior {
   if (prior.kind === "normal") return normal({ mean: prior.mean, ...prior.spread });
   if (prior.kind === "zellner") return zellner({ mean: prior.mean, delta: prior.delta });
   if (prior.kind === "half-t") return halfT({ df: prior.df, scale: prior.scale });
-  if (prior.kind === "inverse-wishart") return inverseWishart({ df: prior.df, scale: prior.scale });
+  const { improper = false } = prior;
+  if (prior.kind === "inverse-wishart") {
+    const { df, scale } = prior;
+    return inverseWishart({ df, scale: improper && scale.length === 0 ? 0 : scale, improper });
+  }
   const { shape, scale } = prior;
-  return shape === 0 && scale === 0 ? jeffreys() : inverseGamma({ shape, scale });
+  return shape === 0 && scale === 0 ? jeffreys() : inverseGamma({ shape, scale, improper });
 }

@@ -8,7 +8,14 @@ import { inverseWishartLaw } from "../laws/inverse-wishart.ts";
 import { normalLaw } from "../laws/normal.ts";
 import { logMultivariateGamma } from "../laws/wishart.ts";
 import type { Model } from "../model.ts";
-import { type BetaPrior, type CovariancePrior, auxiliaryOf, type VariancePrior } from "./settled-priors.ts";
+import type { InverseWishartPrior } from "./priors.ts";
+import {
+  auxiliaryOf,
+  type BetaPrior,
+  type CovariancePrior,
+  isProper,
+  type VariancePrior,
+} from "./settled-priors.ts";
 import { type State, stateOf } from "../state.ts";
 
 /**
@@ -16,7 +23,8 @@ import { type State, stateOf } from "../state.ts";
  *
  * @param model - the model
  * @param state - of which β, σ² and D are read; b may be left out
- * @returns the log density; an improper prior counts as 1 (flat β) or 1/σ²
+ * @returns the log density; an improper prior counts without a constant, as 1 (flat β), x^(−shape−1) e^(−scale/x), or
+ *   |D|^(−(df+q+1)/2) exp(−½ tr(scale·D⁻¹))
  * @throws {RangeError} when the state does not fit the model
  */
 export function logPrior(model: Model, state: State): number {
@@ -44,7 +52,9 @@ function logBetaPrior(prior: BetaPrior, { beta, sigma2 }: State, model: Model): 
 function logVariancePrior(prior: VariancePrior, variance: number, auxiliary: number | undefined): number {
   if (prior.kind === "inverse-gamma") {
     const { shape, scale } = prior;
-    return shape === 0 ? -Math.log(variance) : inverseGammaLaw({ shape, scale }).logDensity(variance);
+    return isProper(prior)
+      ? inverseGammaLaw({ shape, scale }).logDensity(variance)
+      : -(shape + 1) * Math.log(variance) - scale / variance;
   }
   const { df, scale } = prior;
   if (auxiliary === undefined) {
@@ -60,6 +70,7 @@ function logVariancePrior(prior: VariancePrior, variance: number, auxiliary: num
 /** log p(D) of one term; given the auxiliaries α of half-t priors, their own density included, where there are any. */
 export function logCovariancePrior(prior: CovariancePrior, D: number[][], auxiliary?: number[]): number {
   if (prior.kind === "inverse-wishart") {
+    if (prior.improper) return logImproperWishart(prior, D);
     return inverseWishartLaw({ df: prior.df, scale: prior.scale }).logDensity(D);
   }
   if (prior.kind === "diagonal") {
@@ -76,6 +87,13 @@ export function logCovariancePrior(prior: CovariancePrior, D: number[][], auxili
     (sum, A, k) => sum + inverseGammaLaw({ shape: 0.5, scale: 1 / A ** 2 }).logDensity(auxiliary[k]),
     inverseWishartLaw({ df: df + q - 1, scale: diagonal }).logDensity(D),
   );
+}
+
+/** −½(df + q + 1) log|D| − ½ tr(scale·D⁻¹), without a constant. */
+function logImproperWishart({ df, scale }: InverseWishartPrior, D: number[][]): number {
+  const L = choleskyFactor(new Matrix(D));
+  const trace = Matrix.mul(invertFactored(L), new Matrix(scale)).sum();
+  return (-(df + D.length + 1) * logDeterminantFactored(L) - trace) / 2;
 }
 
 /** p(D) ∝ |D|^(−(ν+2q)/2) Π_k (ν(D⁻¹)_kk + 1/A_k²)^(−(ν+q)/2): Huang & Wand 2013, equation 3. */

@@ -1,5 +1,14 @@
 // The priors a user may write, each converted at the door to the few forms the updates know.
-import { finiteAbove, finiteVector, positiveDefinite, recordOf, shown } from "../arguments.ts";
+import {
+  finiteAbove,
+  finiteVector,
+  positiveDefinite,
+  positiveSemidefinite,
+  recordOf,
+  requireFlag,
+  shown,
+} from "../arguments.ts";
+import { powerPrior, properlyAbove, wishartPrior } from "./improper-priors.ts";
 
 /** p(β) ∝ 1. */
 export interface FlatPrior {
@@ -22,11 +31,13 @@ export interface ZellnerPrior {
   readonly delta: number;
 }
 
-/** IG(shape, scale) on a variance; shape = scale = 0 is the improper p(σ²) ∝ 1/σ². */
+/** p(x) ∝ x^(−shape−1) e^(−scale/x) on a variance: IG(shape, scale) where both are above 0, improper elsewhere. */
 export interface InverseGammaPrior {
   readonly kind: "inverse-gamma";
   readonly shape: number;
   readonly scale: number;
+  /** Where shape or scale is not above 0; absent too from 1/x, shape = scale = 0, which has a constructor of its own. */
+  readonly improper?: true;
 }
 
 /** Half-t on a standard deviation, or on each of several. */
@@ -36,11 +47,14 @@ export interface HalfTPrior {
   readonly scale: number | readonly number[];
 }
 
-/** IW(df, scale) on a covariance matrix. */
+/** p(D) ∝ |D|^(−(df+q+1)/2) exp(−½ tr(scale·D⁻¹)): IW(df, scale) where that is a law, improper elsewhere. */
 export interface InverseWishartPrior {
   readonly kind: "inverse-wishart";
   readonly df: number;
+  /** q × q; as written also [], the zero matrix of whatever size the model needs. */
   readonly scale: number[][];
+  /** Where df ≤ q − 1 or the scale is singular. */
+  readonly improper?: true;
 }
 
 /** What may stand for the prior of β. */
@@ -121,26 +135,40 @@ export function zellner(parameters: {
 /**
  * An inverse-gamma prior on a variance, p(x) ∝ x^(−shape−1) e^(−scale/x).
  *
- * @param parameters - `shape` > 0, `scale` > 0 in the unit of the variance
+ * @param parameters - `shape` > 0, `scale` > 0 in the unit of the variance; with `improper: true` any finite shape and any
+ *   scale ≥ 0, for powers of the variance such as `flatVariance()`
  * @returns the prior
- * @throws {RangeError} when a parameter is not positive and finite
+ * @throws {RangeError} when a parameter is not finite, or not positive and `improper` is not asked for
+ * @see Hobert & Casella 1996, for the improper ones
  */
-export function inverseGamma(parameters: { shape: number; scale: number }): InverseGammaPrior {
-  recordOf(parameters, ["shape", "scale"], "inverseGamma()'s parameters");
+export function inverseGamma(parameters: {
+  shape: number;
+  scale: number;
+  improper?: boolean;
+}): InverseGammaPrior {
+  recordOf(parameters, ["shape", "scale", "improper"], "inverseGamma()'s parameters");
+  const { shape, scale, improper } = parameters;
+  if (requireFlag(improper, "inverseGamma() improper")) {
+    finiteAbove(shape, -Infinity, "inverseGamma() shape");
+    if (scale !== 0) finiteAbove(scale, 0, "inverseGamma() scale, unless 0,");
+    return powerPrior(shape, scale === 0 ? 0 : scale);
+  }
   return {
     kind: "inverse-gamma",
-    shape: finiteAbove(parameters.shape, 0, "inverseGamma() shape"),
-    scale: finiteAbove(parameters.scale, 0, "inverseGamma() scale"),
+    shape: properlyAbove(shape, 0, "inverseGamma() shape"),
+    scale: properlyAbove(scale, 0, "inverseGamma() scale"),
   };
 }
 
 /**
- * The improper prior p(σ²) ∝ 1/σ² of the residual variance.
+ * The improper prior p(x) ∝ 1/x of a variance.
+ *
+ * Of σ² it is the default. Of a random effect's variance it makes the posterior improper, whatever the data.
  *
  * @returns the prior
  */
 export function jeffreys(): InverseGammaPrior {
-  return { kind: "inverse-gamma", shape: 0, scale: 0 };
+  return powerPrior(0, 0);
 }
 
 /**
@@ -199,24 +227,36 @@ export function halfT(parameters: { df: number; scale: number | readonly number[
  *
  * @param parameters - `df` > q − 1 and `scale` (q × q, or a number when q = 1); or MCMCglmm's `V` and `nu`, which are
  *   df = nu and scale = nu·V; or a prior guess Σ₀ as the `mean`, scale = (df − q − 1)Σ₀, held with `df` > q + 1, by
- *   default q + 2, so that scale = Σ₀. A course's "IW(η₀, S₀⁻¹)" whose density has tr(S₀Σ⁻¹) is df = η₀, scale = S₀
+ *   default q + 2, so that scale = Σ₀. A course's "IW(η₀, S₀⁻¹)" whose density has tr(S₀Σ⁻¹) is df = η₀, scale = S₀.
+ *   With `improper: true` any finite `df` and a positive semidefinite `scale`, 0 standing for the zero matrix: p(D) ∝ 1
+ *   is df = −(q + 1), scale 0
  * @returns the prior
- * @throws {RangeError} when df ≤ q − 1 (for a mean q + 1) or the matrix is not positive definite
+ * @throws {RangeError} when df ≤ q − 1 (for a mean q + 1) or the matrix is not positive definite, and `improper` is not
+ *   asked for
  * @see Hoff 2009, section 7.3
  */
 export function inverseWishart(
   parameters:
-    | { df: number; scale: number | readonly (readonly number[])[] }
+    | { df: number; scale: number | readonly (readonly number[])[]; improper?: boolean }
     | { nu: number; V: number | readonly (readonly number[])[] }
     | { mean: number | readonly (readonly number[])[]; df?: number },
 ): InverseWishartPrior {
-  recordOf(parameters, ["df", "scale", "nu", "V", "mean"], "inverseWishart()'s parameters");
+  recordOf(parameters, ["df", "scale", "nu", "V", "mean", "improper"], "inverseWishart()'s parameters");
   if ("mean" in parameters) return withMean(parameters);
+  if ("improper" in parameters && requireFlag(parameters.improper, "inverseWishart() improper")) {
+    const { df, scale } = recordOf(parameters, ["df", "scale", "improper"], "inverseWishart()'s parameters");
+    finiteAbove(df, -Infinity, "inverseWishart() df");
+    if (scale === 0) return { kind: "inverse-wishart", df, scale: [], improper: true };
+    return wishartPrior(
+      df,
+      positiveSemidefinite(typeof scale === "number" ? [[scale]] : scale, "inverseWishart() scale"),
+    );
+  }
   const byV = "V" in parameters;
   const [matrix, degrees] = byV ? [parameters.V, parameters.nu] : [parameters.scale, parameters.df];
   const name = `inverseWishart() ${byV ? "V" : "scale"}`;
   const given = positiveDefinite(typeof matrix === "number" ? [[matrix]] : matrix, name);
-  const df = finiteAbove(degrees, given.length - 1, `inverseWishart() ${byV ? "nu" : "df"}`);
+  const df = properlyAbove(degrees, given.length - 1, `inverseWishart() ${byV ? "nu" : "df"}`);
   return {
     kind: "inverse-wishart",
     df,

@@ -1,8 +1,9 @@
 // Settles the prior of D: by grouping factor, by column when D is diagonal, or by default.
-import { positiveDefinite, shown } from "../arguments.ts";
+import { positiveDefinite, positiveSemidefinite, shown } from "../arguments.ts";
 import type { RandomTerm } from "../design/design.ts";
 import { checkedPrior } from "./checked-prior.ts";
 import { defaultScales } from "./default-scales.ts";
+import { powerPrior, wishartPrior } from "./improper-priors.ts";
 import { oneScale } from "./one-scale.ts";
 import { inverseWishart } from "./priors.ts";
 import type { CovariancePrior, VariancePrior } from "./settled-priors.ts";
@@ -16,7 +17,7 @@ const KINDS = ["inverse-wishart", "half-t", "inverse-gamma"] as const;
  * @param term - the random-effect term
  * @param y - the response, with which the default scales
  * @returns the prior
- * @throws {RangeError} when it does not fit the term, is improper, or the default cannot be scaled
+ * @throws {RangeError} when it does not fit the term, or the default cannot be scaled
  */
 export function resolveCovariancePrior(written: unknown, term: RandomTerm, y: Float64Array): CovariancePrior {
   const name = `priors.D of ${term.group}`;
@@ -29,12 +30,18 @@ export function resolveCovariancePrior(written: unknown, term: RandomTerm, y: Fl
   }
   const one = checkedPrior(prior, KINDS, name);
   if (one.kind === "inverse-wishart") {
+    if (one.improper) {
+      const zero = term.names.map(() => term.names.map(() => 0));
+      return wishartPrior(
+        one.df,
+        one.scale.length === 0 ? zero : positiveSemidefinite(one.scale, `${name}: scale`, q),
+      );
+    }
     return inverseWishart({ df: one.df, scale: positiveDefinite(one.scale, `${name}: scale`, q) });
   }
   if (one.kind === "half-t") return { kind: "half-t", df: one.df, scale: scalesOf(one.scale, q, name) };
   if (q > 1) throw new RangeError(`${name}: an inverse-gamma fits one random effect a group, here are ${q}`);
-  requireProper(one, name);
-  return { kind: "inverse-wishart", df: 2 * one.shape, scale: [[2 * one.scale]] };
+  return wishartPrior(2 * one.shape, [[2 * one.scale]]);
 }
 
 /** What is written for a grouping factor; undefined where it is left out. */
@@ -62,15 +69,12 @@ function columnPriors(prior: unknown, term: RandomTerm, name: string): VarianceP
     const where = `${name}, column ${column}`;
     const one = checkedPrior(Array.isArray(prior) ? prior[k] : prior, KINDS, where);
     if (one.kind === "inverse-wishart") {
-      if (one.scale.length === 1) {
-        return { kind: "inverse-gamma", shape: one.df / 2, scale: one.scale[0][0] / 2 };
-      }
+      if (one.scale.length <= 1) return powerPrior(one.df / 2, (one.scale[0]?.[0] ?? 0) / 2);
       throw new RangeError(`${where}: D is diagonal (… || …), so each variance needs a prior of its own`);
     }
     if (one.kind === "half-t" && !Array.isArray(prior)) {
       return { kind: "half-t", df: one.df, scale: scalesOf(one.scale, q, name)[k] };
     }
-    requireProper(one, where);
     return oneScale(one, where);
   });
 }
@@ -79,12 +83,4 @@ function scalesOf(scale: number | readonly number[], q: number, name: string): n
   const scales = typeof scale === "number" ? Array.from({ length: q }, () => scale) : [...scale];
   if (scales.length === q) return scales;
   throw new RangeError(`${name}: ${q} half-t scales needed, got ${scales.length}`);
-}
-
-function requireProper(prior: { kind: string; shape?: number }, name: string): void {
-  if (prior.kind === "inverse-gamma" && prior.shape === 0) {
-    throw new RangeError(
-      `${name}: 1/τ² makes the posterior improper (Hobert & Casella 1996); use halfT({ df: 2, scale }) instead`,
-    );
-  }
 }

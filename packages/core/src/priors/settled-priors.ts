@@ -7,7 +7,7 @@ export type BetaPrior =
   | { readonly kind: "normal"; readonly mean: number[]; readonly precision: number[][] }
   | { readonly kind: "zellner"; readonly mean: number[]; readonly delta: number };
 
-/** The prior of a variance: inverse-gamma (1/σ² at shape = scale = 0), or half-t on its root. */
+/** The prior of a variance: inverse-gamma, improper ones included, or half-t on its root. */
 export type VariancePrior =
   | InverseGammaPrior
   | { readonly kind: "half-t"; readonly df: number; readonly scale: number };
@@ -24,6 +24,13 @@ export interface Priors {
   readonly sigma2: VariancePrior;
   /** One a random-effect term. */
   readonly D: CovariancePrior[];
+}
+
+/** Whether a prior of a variance or of D is a law. */
+export function isProper(prior: VariancePrior | CovariancePrior): boolean {
+  if (prior.kind === "inverse-gamma") return prior.shape > 0 && prior.scale > 0;
+  if (prior.kind === "diagonal") return prior.columns.every(isProper);
+  return prior.kind === "half-t" || prior.improper !== true;
 }
 
 /**

@@ -1,17 +1,25 @@
 // The prior of a full D in a derivation: an inverse-Wishart, or a half-t given its auxiliaries, which is one too.
 import type { CovariancePrior } from "@lmm-gibbs/core";
+import { isProper } from "@lmm-gibbs/core/internal";
 import { Matrix } from "ml-matrix";
-import { distributed, type Line } from "./derivation.ts";
+import { distributed, type Line, proportional } from "./derivation.ts";
 import {
+  density,
+  determinant,
   doubled,
   type Expression,
+  gaussian,
   given,
+  halved,
   inverse,
   law,
+  negative,
   plus,
+  power,
   reciprocal,
   repeated,
   times,
+  trace,
   valued,
   valueOf,
 } from "./expression.ts";
@@ -49,8 +57,17 @@ export function covarianceParts(
   return [valued(df, prior.df + prior.scale.length - 1), valued(S, diagonal.to2DArray())];
 }
 
-/** D ~ IW(ν, S), given α for a half-t. */
+/** |D|^(−(degrees+q+1)/2). */
+export const determinantPower = (degrees: Expression, n: Notation): Expression =>
+  power(determinant(n.D), negative(halved(plus(degrees, n.q, valueOf(1)))));
+
+/** D ~ IW(ν, S), given α for a half-t; an improper prior by its kernel. */
 export function covariancePriorLine(prior: FullPrior, n: Notation): Line {
+  if (!isProper(prior)) {
+    const [df, S] = covarianceLetters(prior, n);
+    const kernel = times(determinantPower(df, n), gaussian(trace(times(S, inverse(n.D)))));
+    return proportional(density(n.D), kernel);
+  }
   const on = prior.kind === "half-t" ? [n.halfT.auxiliary("")] : [];
   return distributed(given(n.D, on), inverseWishart(n, ...covarianceLetters(prior, n)));
 }

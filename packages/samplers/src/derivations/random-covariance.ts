@@ -6,6 +6,7 @@ import {
   covarianceLetters,
   covarianceParts,
   covariancePriorLine,
+  determinantPower,
   type FullPrior,
   inverseWishart,
 } from "./covariance-prior.ts";
@@ -79,8 +80,7 @@ function deriveFull(
   const named = inverseWishart(n, dfn, Sn);
   const W = inverse(D);
   const scatter = (e: Expression): Expression => trace(times(e, W));
-  const powerOf = (degrees: Expression): Expression =>
-    power(determinant(D), negative(halved(plus(degrees, n.q, valueOf(1)))));
+  const powerOf = (degrees: Expression): Expression => determinantPower(degrees, n);
   return {
     notation: n.name,
     unknown: D,

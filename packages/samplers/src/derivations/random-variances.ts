@@ -1,6 +1,6 @@
 // The derivation of a diagonal D given b: each random effect's variance by itself.
 import type { CovariancePrior, DiagonalLaw, InverseGammaLaw, State, VariancePrior } from "@lmm-gibbs/core";
-import { auxiliaryOf } from "@lmm-gibbs/core/internal";
+import { auxiliaryOf, isProper } from "@lmm-gibbs/core/internal";
 import { type Derivation, distributed, equals, type Line, proportional } from "./derivation.ts";
 import {
   density,
@@ -19,6 +19,7 @@ import { productOverGroups, sumOverGroups, ZERO } from "./over-rows.ts";
 import { parametersOf, textName } from "./parameters.ts";
 import {
   factorKernel,
+  kernelLine,
   numbersLine,
   posteriorParts,
   varianceDefinitions,
@@ -87,7 +88,7 @@ export function deriveDiagonal(
         says: modelSays(prior, n),
         lines: [
           distributed(given(effect, [n.element(n.column)]), lawOf("N", ZERO, n.element(n.column))),
-          priorLine(subject, generic, onAlpha),
+          isProper(prior) ? priorLine(subject, generic, onAlpha) : kernelLine(subject, generic),
           ...halfTLines(prior, n),
         ],
       },

@@ -1,5 +1,6 @@
 // The derivation of σ² given β, b, or of φ = 1/σ² where the course has it.
 import type { InverseGammaLaw, State } from "@lmm-gibbs/core";
+import { isProper } from "@lmm-gibbs/core/internal";
 import { Matrix } from "ml-matrix";
 import type { TextbookData } from "../conditionals/textbook-data.ts";
 import { type Derivation, distributed, proportional } from "./derivation.ts";
@@ -10,6 +11,7 @@ import { parametersOf, textName } from "./parameters.ts";
 import { priorOfBeta, zellnerSquares } from "./prior-of-beta.ts";
 import {
   factorKernel,
+  kernelLine,
   numbersLine,
   posteriorParts,
   varianceDefinitions,
@@ -57,7 +59,7 @@ export function deriveResidualVariance(
         lines: [
           rowsLaw(n, rowsOf(n)),
           ...(betaPrior === null ? [] : [betaPrior.line]),
-          priorLine(subject, prior, onAlpha),
+          isProper(priors) ? priorLine(subject, prior, onAlpha) : kernelLine(subject, prior),
         ],
       },
       {

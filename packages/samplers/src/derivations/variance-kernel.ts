@@ -1,7 +1,8 @@
 // Kernels of a variance in either parameterisation, and how its full conditional's parameters add up.
 import type { InverseGammaLaw } from "@lmm-gibbs/core";
-import { type Definition, distributed, type Line } from "./derivation.ts";
+import { type Definition, distributed, type Line, proportional } from "./derivation.ts";
 import {
+  density,
   divided,
   doubled,
   exponential,
@@ -35,6 +36,11 @@ export function varianceKernel(subject: VarianceSubject, parts: VarianceParts | 
   return subject.precision === null
     ? times(power(of, plus(negative(first), minusOne)), exponential(negative(divided(second, of))))
     : times(power(of, plus(halved(first), minusOne)), exponential(negative(times(halved(of), second))));
+}
+
+/** The line that states a prior that is no law, by its kernel. */
+export function kernelLine(subject: VarianceSubject, parts: VarianceParts | null): Line {
+  return proportional(density(subjectOf(subject)), varianceKernel(subject, parts));
 }
 
 /** (σ²)^(−count/2) exp{−squares/2σ²}, or φ^(count/2) exp{−(φ/2)squares}. */

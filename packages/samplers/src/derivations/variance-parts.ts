@@ -84,7 +84,7 @@ export function priorParts(
       valued(auxiliary(subject.column), alpha ?? NaN),
     );
   }
-  if (prior.shape === 0) return null;
+  if (prior.shape === 0 && prior.scale === 0) return null;
   const { first, second } = inverseGammaParts(n, subject);
   const unit = subject.precision === null ? 1 : 2;
   return { first: valued(first, unit * prior.shape), second: valued(second, unit * prior.scale) };

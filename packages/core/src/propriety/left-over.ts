@@ -1,0 +1,101 @@
+// What some columns of Z, and X, leave of the rows: ranks, and the residual of the response, group by group.
+import { DEPENDENT, echelon, triangularFactor } from "../least-squares.ts";
+import type { Model } from "../model.ts";
+
+/** Residuals below this part of the response are rounding. */
+const EXACT_FIT = 1e-13;
+
+/** What columns of Z and X leave. */
+export interface LeftOver {
+  /** Rank of the block-diagonal matrix of those columns of Z_i. */
+  readonly rankZ: number;
+  /** Rank of X once they are projected out. */
+  readonly rankX: number;
+  /** ‖y‖ of what is orthogonal to both, √SSE. */
+  readonly residual: number;
+  /** Whether that is 0 but for rounding. */
+  readonly exact: boolean;
+}
+
+/**
+ * Sweeps columns of Z out of [X, y] in every group, and then X out of y.
+ *
+ * @param model - the model
+ * @param columns - indices of the random effects
+ * @param y - N responses, or responses less something
+ * @param withX - whether X is swept out too; otherwise `rankX` is 0
+ * @param groups - indices of the groups to take; default all
+ * @returns ranks and residual, at a cost of O(N(p + q)²)
+ */
+export function leftOver(
+  { names, rows, X, terms, y: measured }: Model,
+  columns: readonly number[],
+  y: Float64Array,
+  withX: boolean,
+  groups?: ReadonlySet<number>,
+): LeftOver {
+  const p = withX ? names.length : 0;
+  const { Z, groupOf, levels, names: effects } = terms[0];
+  const q = effects.length;
+  const k = columns.length;
+  const width = k + p + 1;
+  const rowsOf = levels.map((): number[] => []);
+  for (let row = 0; row < rows; row++) {
+    if (groups === undefined || groups.has(groupOf[row])) rowsOf[groupOf[row]].push(row);
+  }
+
+  let rankZ = 0;
+  const rest: Float64Array[] = [];
+  for (const group of rowsOf) {
+    const factor = triangularFactor(
+      (i, into, offset) => {
+        const row = group[i];
+        for (let c = 0; c < k; c++) into[offset + c] = Z[row * q + columns[c]];
+        for (let c = 0; c < p; c++) into[offset + k + c] = X[row * p + c];
+        into[offset + k + p] = y[row];
+      },
+      group.length,
+      width,
+    );
+    const { rank } = echelon(factor.R, factor.rank, width, k, DEPENDENT);
+    rankZ += rank;
+    for (let i = rank; i < factor.rank; i++) rest.push(factor.R.slice(i * width + k, (i + 1) * width));
+  }
+
+  // A column of X that lies in the span of Z leaves only rounding errors, which must not count as a column.
+  const inZ = Array.from({ length: p }, (_, c) => {
+    const left = norm(rest.length, (i) => rest[i][c]);
+    return left <= DEPENDENT * norm(rows, (row) => X[row * p + c]);
+  });
+  const whole = triangularFactor(
+    (i, into, offset) => {
+      for (let c = 0; c <= p; c++) into[offset + c] = c < p && inZ[c] ? 0 : rest[i][c];
+    },
+    rest.length,
+    p + 1,
+  );
+  const { R, rank: height } = whole;
+  const { rank: rankX } = echelon(R, height, p + 1, p, DEPENDENT);
+  const residual = norm(height - rankX, (i) => R[(rankX + i) * (p + 1) + p]);
+  // y − Xm₀ has the rounding errors of y.
+  const size = Math.max(
+    norm(rows, (row) => y[row]),
+    norm(rows, (row) => measured[row]),
+  );
+  return {
+    rankZ,
+    rankX,
+    residual,
+    exact: !(residual > EXACT_FIT * size),
+  };
+}
+
+/** The Euclidean norm of n numbers, without overflow. */
+export function norm(n: number, at: (i: number) => number): number {
+  let largest = 0;
+  for (let i = 0; i < n; i++) largest = Math.max(largest, Math.abs(at(i)));
+  if (largest === 0) return 0;
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += (at(i) / largest) ** 2;
+  return largest * Math.sqrt(sum);
+}

@@ -1,0 +1,261 @@
+// Propriety: sixty cells of known truth, each beside the growth of its integral, and what the rules leave open.
+import { runInNewContext } from "node:vm";
+import {
+  flatSd,
+  flatVariance,
+  halfT,
+  inverseGamma,
+  inverseWishart,
+  jeffreys,
+  mixedModelFromMatrices,
+  type Model,
+  normal,
+  type PriorsWritten,
+  propriety,
+  withResponse,
+  zellner,
+} from "@lmm-gibbs/core";
+import { proprietyGiven } from "@lmm-gibbs/core/internal";
+import { describe, expect, test } from "vitest";
+import { growth } from "../integrated-posterior.ts";
+import { CELLS } from "./propriety-cells.ts";
+
+describe("sixty cells, J = 1 … 6", () => {
+  test("are sixty, no two the same", () => {
+    expect(new Set(CELLS.map(({ design, prior }) => `${design}; ${prior}`)).size).toBe(60);
+    expect(CELLS.filter(({ truth }) => truth === "improper").length).toBeGreaterThan(20);
+  });
+
+  test.each(CELLS.map((cell) => [`${cell.design}; ${cell.prior}: ${cell.truth}`, cell] as const))(
+    "%s",
+    (_, { model, truth, integrated: { dimension, logDensity }, because }) => {
+      const found = propriety(model);
+      expect(found.verdict, `${because}; ${String(found)}`).toBe(truth);
+      const ratio = growth(dimension, logDensity, dimension === 2 ? 16 : 8);
+      // Nothing may lie between.
+      expect([ratio < 0.05, ratio > 0.9]).toEqual([truth === "proper", truth === "improper"]);
+    },
+  );
+
+  const constructors = { flatSd, flatVariance, halfT, inverseGamma, jeffreys };
+  test.each(CELLS.filter(({ truth }) => truth === "improper").map((one) => [one.design, one.prior, one]))(
+    "the remedy is code that makes it proper: %s; %s",
+    (_, __, { model }) => {
+      const { remedy } = propriety(model);
+      const written = runInNewContext(`({ ${remedy!} })`, constructors) as { priors: PriorsWritten };
+      expect(propriety(withPriors(model, written.priors)).verdict, remedy!).toBe("proper");
+    },
+  );
+
+  test("a proper one has no remedy", () => {
+    for (const { model, truth } of CELLS) expect(propriety(model).remedy === null).toBe(truth === "proper");
+  });
+
+  test("are the same when y is measured in another unit, or moved along X", () => {
+    for (const { model, truth, design, prior } of CELLS) {
+      // The mean of Zellner's prior has a unit: beside it a small enough y is nothing but rounding.
+      const units = model.priors.beta.kind === "zellner" ? [4] : [2 ** -400, 2 ** 400];
+      for (const unit of units) {
+        const y = model.y.map((value) => value * unit);
+        expect(propriety(withResponse(model, y)).verdict, `${design}; ${prior}; ${unit}`).toBe(truth);
+      }
+      if (model.priors.beta.kind !== "flat") continue;
+      const moved = model.y.map((value, row) => value + 1000 * model.X[row * model.names.length]);
+      expect(propriety(withResponse(model, moved)).verdict, `${design}; ${prior}; moved`).toBe(truth);
+    }
+  });
+});
+
+/** The model under other priors; those not written stay. */
+function withPriors(model: Model, { D, sigma2 }: PriorsWritten): Model {
+  const [{ names, groupOf, Z, diagonal }] = model.terms;
+  const rowsOf = (flat: Float64Array, width: number): number[][] =>
+    Array.from({ length: model.rows }, (_, i) => Array.from(flat.subarray(i * width, (i + 1) * width)));
+  const made = mixedModelFromMatrices(
+    {
+      y: model.y,
+      X: rowsOf(model.X, model.names.length),
+      Z: rowsOf(Z, names.length),
+      groups: Array.from(groupOf),
+    },
+    { diagonal, priors: { D: D ?? halfT({ df: 2, scale: 1 }), ...(sigma2 === undefined ? {} : { sigma2 }) } },
+  );
+  const priors = {
+    beta: model.priors.beta,
+    sigma2: sigma2 === undefined ? model.priors.sigma2 : made.priors.sigma2,
+    D: D === undefined ? model.priors.D : made.priors.D,
+  };
+  return { ...model, priors };
+}
+
+/** J groups of four rows with X_i ⊇ Z_i = [1, x]. */
+function slopes(J: number, priors: PriorsWritten, extra = false, diagonal = false): Model {
+  const groups = Array.from({ length: 4 * J }, (_, row) => Math.floor(row / 4));
+  const x = groups.map((_, row) => (row % 4) - 1.5 + 0.1 * Math.sin(row));
+  return mixedModelFromMatrices(
+    {
+      y: groups.map((g, row) => Math.sin(7 * g) + Math.cos(3 * row) + x[row] * Math.sin(g)),
+      X: groups.map((g, row) => [1, x[row], ...(extra ? [g % 2] : [])]),
+      Z: groups.map((_, row) => [1, x[row]]),
+      groups,
+    },
+    { priors, diagonal },
+  );
+}
+
+const flatD = inverseWishart({ df: -3, scale: 0, improper: true });
+
+describe("an unstructured D", () => {
+  test.each<[string, Model, string, RegExp]>([
+    ["X ⊃ Z, no rule", slopes(8, { D: flatD }, true), "not covered", /same columns/],
+    ["X ⊃ Z, too few groups for any X", slopes(4, { D: flatD }, true), "improper", /eigenvalue of D/],
+    [
+      "a singular scale",
+      slopes(8, {
+        D: inverseWishart({
+          df: -2,
+          scale: [
+            [1, 0],
+            [0, 0],
+          ],
+          improper: true,
+        }),
+      }),
+      "not covered",
+      /singular but not 0/,
+    ],
+    [
+      "a proper β, as many groups as a flat one needs",
+      slopes(6, { D: flatD, beta: normal({ sd: 3 }) }),
+      "proper",
+      /6 of 6 groups/,
+    ],
+    ["a proper β, fewer", slopes(5, { D: flatD, beta: normal({ sd: 3 }) }), "not covered", /J − 1 \+ ν/],
+    ["Zellner's β", slopes(6, { D: flatD, beta: zellner({ g: 5 }) }), "proper", /6 of 6 groups/],
+    ["the default", slopes(2, {}), "proper", /SSE = /],
+    ["proper, σ² flat", slopes(1, { sigma2: flatVariance() }), "improper", /N − p \+ 2a = 2 − 2 = 0/],
+  ])("%s", (_, model, verdict, why) => {
+    const found = propriety(model);
+    expect(found.verdict, String(found)).toBe(verdict);
+    expect(found.why).toMatch(why);
+  });
+
+  test("a group too small for a regression of its own does not count", () => {
+    const whole = slopes(6, { D: flatD });
+    // The sixth group keeps one of its four rows.
+    const rows = Array.from({ length: 21 }, (_, row) => row);
+    const [{ Z, groupOf }] = whole.terms;
+    const cut = mixedModelFromMatrices(
+      {
+        y: whole.y.slice(0, 21),
+        X: rows.map((row) => whole.X.slice(2 * row, 2 * row + 2)),
+        Z: rows.map((row) => Z.slice(2 * row, 2 * row + 2)),
+        groups: groupOf.slice(0, 21),
+      },
+      { priors: { D: flatD } },
+    );
+    expect(propriety(whole).verdict).toBe("proper");
+    expect(propriety(cut)).toMatchObject({ verdict: "not covered", why: /5 of 6 groups/ });
+  });
+
+  test("an exact fit under half-t priors on both sides has no rule; under an inverse-Wishart it has", () => {
+    const y = [1, 2, 3, 5, 8, 13];
+    const Z = y.map((_, row) => [1, row % 2]);
+    const exact = (D: PriorsWritten["D"], sigma2: PriorsWritten["sigma2"]): Model =>
+      mixedModelFromMatrices(
+        { y, X: Z, Z, groups: [0, 0, 1, 1, 2, 2] },
+        { priors: { D: D!, sigma2: sigma2! } },
+      );
+    const scale = [
+      [1, 0],
+      [0, 1],
+    ];
+    const half = halfT({ df: 2, scale: 1 });
+    expect(propriety(exact(half, half)).verdict).toBe("not covered");
+    expect(propriety(exact(inverseWishart({ df: 3, scale }), half)).verdict).toBe("proper");
+    expect(propriety(exact(inverseWishart({ df: 3, scale }), jeffreys())).verdict).toBe("improper");
+  });
+});
+
+test("too many improper columns of a diagonal D are not looked at", () => {
+  const q = 11;
+  const groups = Array.from({ length: 40 }, (_, row) => row % 20);
+  const Z = groups.map((_, row) => Array.from({ length: q }, (__, k) => Math.sin((row + 1) * (k + 2))));
+  const model = mixedModelFromMatrices(
+    { y: groups.map((_, row) => Math.cos(5 * row)), X: groups.map(() => [1]), Z, groups },
+    { diagonal: true, priors: { D: flatSd(), sigma2: inverseGamma({ shape: 2, scale: 1 }) } },
+  );
+  expect(propriety(model)).toMatchObject({ verdict: "not covered", why: /11 variances/ });
+});
+
+describe("with unknowns held fixed", () => {
+  const model = slopes(2, { D: [flatSd(), flatSd()] }, false, true);
+  test.each([
+    [[], "improper"],
+    [["D"], "proper"],
+    [["sigma2"], "improper"],
+    [["sigma2", "D"], "proper"],
+    [["beta"], "not covered"],
+    [["b", "D"], "not covered"],
+  ] as const)("%j: %s", (held, verdict) => {
+    expect(proprietyGiven(model, held).verdict).toBe(verdict);
+  });
+});
+
+describe("a nearly improper prior is noted where the data leave the variance near 0", () => {
+  const oneWay = (between: number, shape: number): Model => {
+    const groups = Array.from({ length: 30 }, (_, row) => row % 6);
+    return mixedModelFromMatrices(
+      {
+        y: groups.map((g, row) => between * (g - 2.5) + Math.sin(9 * row)),
+        X: groups.map(() => [1]),
+        Z: groups.map(() => [1]),
+        groups,
+      },
+      { priors: { D: inverseGamma({ shape, scale: shape }) } },
+    );
+  };
+  test("REML's estimate is 0, or below its standard error", () => {
+    expect(propriety(oneWay(0, 0.001)).notes).toEqual([
+      expect.stringMatching(/^the prior of D_group\[z1,z1\], inverse-gamma of shape 0\.001 .* singular/u),
+    ]);
+    const { notes } = propriety(oneWay(0.23, 0.001));
+    expect(notes).toEqual([expect.stringMatching(/REML estimate 0\.\d+ is below its standard error/u)]);
+    expect(String(propriety(oneWay(0, 0.001)))).toContain("\nnote: the prior of D_group");
+  });
+
+  test("not where the data keep it away from 0, nor where the prior is not that near", () => {
+    expect(propriety(oneWay(3, 0.001)).notes).toEqual([]);
+    expect(propriety(oneWay(0, 0.02)).notes).toEqual([]);
+    expect(propriety(oneWay(0, 0.01)).notes).toHaveLength(1);
+  });
+
+  test("and where nothing is left to tell σ²", () => {
+    const model = mixedModelFromMatrices(
+      { y: [1, 2, 4], X: [[1], [1], [1]], Z: [[1], [1], [1]], groups: [0, 1, 2] },
+      { priors: { D: halfT({ df: 2, scale: 3 }), sigma2: inverseGamma({ shape: 0.001, scale: 0.001 }) } },
+    );
+    expect(propriety(model).notes).toEqual([expect.stringContaining("the prior of sigma2")]);
+  });
+});
+
+describe("the record", () => {
+  const model = slopes(3, { D: [flatVariance(), flatSd()] }, false, true);
+  test("is plain data that prints", () => {
+    const found = propriety(model);
+    expect(structuredClone(found)).toEqual({ ...found });
+    expect(JSON.parse(JSON.stringify(found))).toEqual({ ...found });
+    expect(String(found)).toBe(
+      `improper, by ${found.rule}: ${found.why}\nnearest proper prior: ${found.remedy}`,
+    );
+    expect(found.why).toBe(
+      "at D_group[z1,z1] = ∞ the posterior is improper: t + 2a = 2 − 2 = 0 must be above 0, where 3 groups leave t = 2, the " +
+        "rank of Z once X is projected out",
+    );
+    expect(found.rule).toMatch(/Hobert & Casella 1996, theorem 1/);
+  });
+
+  test("is refused for what is no model", () => {
+    expect(() => propriety({} as never)).toThrow(TypeError);
+  });
+});
