@@ -76,19 +76,21 @@ export function modesOf(y: readonly number[], X: number[][], Z: number[][]): Mod
  * @param dimension - 2 or 3
  * @param logDensity - of logarithms, their Jacobian included
  * @param reach - half the side of the first cube
+ * @param step - of the grid
  * @returns the ratio
  */
 export function growth(
   dimension: number,
   logDensity: (logs: readonly number[]) => number,
   reach = 16,
+  step = 1,
 ): number {
   const far = 4 * reach;
   const inner = logSum();
   const outer = logSum();
   const visit = (logs: number[], distance: number): void => {
     if (logs.length < dimension) {
-      for (let u = -far; u <= far; u++) visit([...logs, u], Math.max(distance, Math.abs(u)));
+      for (let u = -far; u <= far; u += step) visit([...logs, u], Math.max(distance, Math.abs(u)));
       return;
     }
     if (distance > reach) (distance <= 2 * reach ? inner : outer).add(logDensity(logs));

@@ -22,6 +22,8 @@ const INFERENCE = ["test/core/likelihood/inference"];
 const CENTERED = ["test/samplers/centered"];
 const SCALE = ["test/samplers/scale-move"];
 const THEORY = ["test/samplers/mixing-theory"];
+const PROPRIETY = `${CORE}propriety/`;
+const PROPER = ["test/core/propriety"];
 const QUICK = ["test/core/laws", "test/core/density", "test/samplers/ratio", "test/samplers/sweep"];
 
 /** @type {[string, [string, string, string][], string[]?][]} title, edits [file, text, replacement], and the tests that must notice where the quick ones are not meant to. */
@@ -913,6 +915,70 @@ const FAULTS = [
     "derivation: brackets left out in text",
     [[`${DERIVATIONS}write-text.ts`, "levelOf(e) >= least", "levelOf(e) + 1 >= least"]],
     DERIVED,
+  ],
+  [
+    "propriety: the rank of Z for t",
+    [[`${PROPRIETY}evidence.ts`, "rankZ + rankX - p : rankZ", "rankZ : rankZ"]],
+    PROPER,
+  ],
+  ["propriety: N for N − p", [[`${PROPRIETY}evidence.ts`, "isFlat ? rows - p : rows,", "rows,"]], PROPER],
+  [
+    "propriety: y for y − Xm₀ under Zellner's prior",
+    [[`${PROPRIETY}evidence.ts`, "left - m * X[row * p + c], value)", "left, value)"]],
+    PROPER,
+  ],
+  [
+    "propriety: σ² and D to 0 together forgotten",
+    [[`${PROPRIETY}independent-variances.ts`, "if (exact && !(total < 0)) {", "if (false) {"]],
+    PROPER,
+  ],
+  [
+    "propriety: a column of X in the span of Z counted",
+    [[`${PROPRIETY}left-over.ts`, "c < p && inZ[c] ? 0 : rest[i][c]", "rest[i][c]"]],
+    PROPER,
+  ],
+  [
+    "propriety: q for q − k far out",
+    [
+      [
+        `${PROPRIETY}unstructured.ts`,
+        "const far = count + 2 * sigma2.atInfinity + k * (df - q + k);",
+        "const far = count + 2 * sigma2.atInfinity + k * df;",
+      ],
+    ],
+    PROPER,
+  ],
+  [
+    "propriety: a half-t's tail a power lighter",
+    [[`${PROPRIETY}tails.ts`, "atZero: -0.5, vanishesAtZero: false", "atZero: -1, vanishesAtZero: false"]],
+    PROPER,
+  ],
+  [
+    "an improper prior's power off by one",
+    [
+      [
+        `${CORE}priors/prior-density.ts`,
+        ": -(shape + 1) * Math.log(variance)",
+        ": -shape * Math.log(variance)",
+      ],
+    ],
+    ["test/core/improper-priors"],
+  ],
+  [
+    "an improper Wishart's power off by q + 1",
+    [[`${CORE}priors/prior-density.ts`, "(-(df + D.length + 1) *", "(-df *"]],
+    ["test/core/improper-priors"],
+  ],
+  [
+    "an improper posterior sampled unasked",
+    [
+      [
+        "packages/samplers/src/require-proper.ts",
+        'found.verdict === "improper" && allowImproper !== true',
+        "false",
+      ],
+    ],
+    ["test/samplers/improper-priors"],
   ],
 ];
 

@@ -254,7 +254,7 @@ const EXACT: Cell[] = [
 const FAR: Cell[] = [
   one("improper", "N − p + 2a_e = 3 − 1 − 2 is not above 0", oneWay(1), HALF_T, FLAT_VARIANCE),
   one("proper", "N − p + 2a_e = 4 − 1 − 2 is above 0, and D has a law", oneWay(1, 4), HALF_T, FLAT_VARIANCE),
-  one("improper", "τ^(−2) e^(−1/τ²) dτ² is a law at 0; at ∞ t + 2a = 0", oneWay(1), ig(0, 1), ONE_OVER),
+  one("improper", "τ^(−2) e^(−1/τ²) dτ² is integrable at 0; at ∞ t + 2a = 0", oneWay(1), ig(0, 1), ONE_OVER),
   one("proper", "as before with t = 1", oneWay(2), ig(0, 1), ONE_OVER),
 ];
 
@@ -399,8 +399,8 @@ function diagonalPosterior(J: number, first: Written, second: Written): Cell["in
 const diagonal = (truth: Cell["truth"], because: string, J: number, first: Written, second: Written): Cell =>
   twoEffects(truth, because, J, diagonalD(first, second), diagonalPosterior(J, first, second));
 
-/** |D|^(−(ν+3)/2) e^(−s tr(D⁻¹)/2), by D's eigenvalues: the Jacobian is |l₁ − l₂|, the rotation integrates out. */
-function spectral(J: number, df: number, s: number): Cell["integrated"] {
+/** |D|^(−(ν+3)/2) e^(−s tr(D⁻¹)/2) under 1/σ², by D's eigenvalues: the Jacobian is |l₁ − l₂|, the rotation integrates out. */
+export function spectral(J: number, df: number, s: number): Cell["integrated"] {
   return {
     dimension: 3,
     logDensity([u, v, w]) {
@@ -440,7 +440,7 @@ function unstructured(truth: Cell["truth"], because: string, J: number, df: numb
           [s, 0],
           [0, s],
         ];
-  const text = `IW(${df}, ${s === 0 ? "0" : `${s}I`})`;
+  const text = `IW(${df}, ${s === 0 ? "0" : "I"})`;
   return twoEffects(
     truth,
     because,
@@ -460,7 +460,7 @@ const TWO_EFFECTS: Cell[] = [
   unstructured("proper", eigen, 5, -2, 0),
   unstructured("improper", eigen, 4, -2, 0),
   unstructured("improper", `${eigen}; ν = 0 never`, 6, 0, 0),
-  unstructured("proper", "S keeps D from 0; at ∞ J − 1 + ν = 2 > 1", 2, 1, 1),
+  unstructured("proper", "e^(−tr(D⁻¹)/2) keeps D from 0; at ∞ J − 1 + ν = 2 > 1", 2, 1, 1),
 ];
 
 export const CELLS: readonly Cell[] = [

@@ -1,4 +1,5 @@
 // Propriety: sixty cells of known truth, each beside the growth of its integral, and what the rules leave open.
+import { readFileSync } from "node:fs";
 import { runInNewContext } from "node:vm";
 import {
   flatSd,
@@ -18,7 +19,7 @@ import {
 import { proprietyGiven } from "@lmm-gibbs/core/internal";
 import { describe, expect, test } from "vitest";
 import { growth } from "../integrated-posterior.ts";
-import { CELLS } from "./propriety-cells.ts";
+import { CELLS, spectral } from "./propriety-cells.ts";
 
 describe("sixty cells, J = 1 … 6", () => {
   test("are sixty, no two the same", () => {
@@ -36,6 +37,14 @@ describe("sixty cells, J = 1 … 6", () => {
       expect([ratio < 0.05, ratio > 0.9]).toEqual([truth === "proper", truth === "improper"]);
     },
   );
+
+  test("stand in docs/propriety.md", () => {
+    const page = readFileSync(new URL("../../docs/propriety.md", import.meta.url), "utf8");
+    const rows = CELLS.map(
+      ({ design, prior, truth, because }) => `| ${design} | ${prior} | ${truth} | ${because} |`,
+    );
+    expect(page.split("\n").filter((line) => / \| (im)?proper \| /u.test(line))).toEqual(rows);
+  });
 
   const constructors = { flatSd, flatVariance, halfT, inverseGamma, jeffreys };
   test.each(CELLS.filter(({ truth }) => truth === "improper").map((one) => [one.design, one.prior, one]))(
@@ -138,6 +147,35 @@ describe("an unstructured D", () => {
     const found = propriety(model);
     expect(found.verdict, String(found)).toBe(verdict);
     expect(found.why).toMatch(why);
+  });
+
+  test("σ² and one eigenvalue of D may go to ∞ together, or both, or σ² alone", () => {
+    // With N − p + 2a_e = c and e^(−tr(D⁻¹)/2): c > 0, c + ν − 1 > 0, c + 2ν > 0, and at D = ∞ J − 1 + ν > 1.
+    const verdict = (J: number, df: number, c: number): string => {
+      const shape = (c - (4 * J - 2)) / 2;
+      const D = inverseWishart({
+        df,
+        scale: [
+          [1, 0],
+          [0, 1],
+        ],
+        improper: true,
+      });
+      const model = slopes(J, { D, sigma2: inverseGamma({ shape, scale: 0, improper: true }) });
+      const { logDensity } = spectral(J, df, 1);
+      const ratio = growth(3, (logs) => logDensity(logs) - shape * logs[0], 16, 2);
+      const found = propriety(model).verdict;
+      expect([ratio < 0.05, ratio > 0.9], `${J} ${df} ${c} ${ratio}`).toEqual([
+        found === "proper",
+        found === "improper",
+      ]);
+      return found;
+    };
+    expect(verdict(4, -0.5, 1)).toBe("improper");
+    expect(verdict(4, -0.5, 2.5)).toBe("proper");
+    expect(verdict(6, -2, 3.5)).toBe("improper");
+    expect(verdict(6, -2, 5)).toBe("proper");
+    expect(verdict(3, 3, -0.5)).toBe("improper");
   });
 
   test("a group too small for a regression of its own does not count", () => {

@@ -76,7 +76,7 @@ test("the course has a page for each of its five lectures, and an index of them"
   for (const page of coursePages) expect(index).toContain(`(${page.slice("course/".length)}.md)`);
 });
 
-test.each(["likelihood", "centering", "diagnostics", "derivations", ...coursePages])(
+test.each(["likelihood", "centering", "diagnostics", "derivations", "propriety", ...coursePages])(
   "docs/%s.md prints what it shows",
   (name) => {
     const text = readFileSync(`${root}/docs/${name}.md`, "utf8");

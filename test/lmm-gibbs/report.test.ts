@@ -3,6 +3,8 @@ import {
   type Block,
   fit,
   flat,
+  flatSd,
+  flatVariance,
   halfT,
   inverseGamma,
   inverseWishart,
@@ -201,4 +203,75 @@ test("only what was kept is reported", () => {
   expect(text).toContain("beta[Days]");
   expect(text).not.toContain("sigma ");
   expect(lines({}, formula, { keep: ["b"] }).join("\n")).toContain("none of the report's variables was kept");
+});
+
+describe("propriety", () => {
+  const tiny = {
+    y: [1, 2, 4, 3, 5, 2, 2.5, 3.5],
+    g: ["a", "a", "b", "b", "a", "b", "a", "b"],
+  };
+  const model = mixedModel("y ~ 1 + (1 | g)", tiny, { priors: { D: flatSd() } });
+
+  test("of an improper posterior the first line says so, then why, the rule and the remedy", () => {
+    const text = report(sampleSync(model, { ...short, allowImproper: true }));
+    const [first, ...rest] = text.split("\n");
+    expect(first).toMatch(/^THE POSTERIOR IS IMPROPER; it was sampled because allowImproper is true/u);
+    const head = rest.slice(0, rest.indexOf("")).join(" ");
+    expect(head).toContain("t + 2a = 1 − 1 = 0 must be above 0");
+    expect(head).toMatch(/Nearest proper prior: priors: \{ D: halfT\(/u);
+    expect(text).toContain("\nLinear mixed model, y ~ 1 + (1 | g)\n");
+    const none = sampleSync(model, { ...short, allowImproper: true, keep: ["b"] });
+    expect(report(none)).toMatch(/^THE POSTERIOR IS IMPROPER/u);
+  });
+
+  test("what no rule covers has a line, which is not the first; what is proper has none", () => {
+    const D = inverseWishart({ df: -3, scale: 0, improper: true });
+    const rows = Array.from({ length: 20 }, (_, row) => ({
+      y: Math.sin(5 * row),
+      x: row % 4,
+      g: `g${Math.floor(row / 4)}`,
+    }));
+    const five = mixedModel("y ~ x + (x | g)", rows, { priors: { D, beta: normal({ sd: 9 }) } });
+    const open = report(sampleSync(five, short)).split("\n");
+    expect(open[0]).toBe("Linear mixed model, y ~ x + (x | g)");
+    expect(open.find((line) => line.startsWith("  proper?"))).toContain(
+      "no rule decides whether the posterior is proper: 5 of 5 groups",
+    );
+    expect(lines({}).join("\n")).not.toContain("proper");
+  });
+
+  test("nearly improper priors are noted by a fit, and where the model is given", async () => {
+    const near = { D: inverseGamma({ shape: 0.001, scale: 0.001 }) };
+    const fitted = await fit("y ~ 1 + (1 | g)", tiny, { priors: near, ...short });
+    expect(String(fitted)).toContain("  note    the prior of D_g[(Intercept),(Intercept)]");
+    expect(report(fitted.draws, fitted.model)).toBe(String(fitted));
+    expect(report(fitted.draws)).not.toContain("  note ");
+  });
+
+  test.each<[string, PriorsWritten, string]>([
+    ["flat sd", { D: flatSd() }, "sd_Subject flat"],
+    ["flat variance", { sigma2: flatVariance() }, "sigma2 flat"],
+    ["flat sigma", { sigma2: flatSd() }, "sigma flat"],
+    [
+      "a power",
+      { sigma2: inverseGamma({ shape: -0.25, scale: 2, improper: true }) },
+      "sigma2 ∝ sigma2^(-0.75) exp(-2/sigma2), improper",
+    ],
+  ])("an improper prior in words: %s", (_, priors, words) => {
+    const text = "Reaction ~ Days + (1 | Subject)";
+    expect(lines(priors, text).join("\n")).toContain(words);
+  });
+
+  test("improper priors of a matrix in words", () => {
+    const flatD = inverseWishart({ df: -3, scale: 0, improper: true });
+    expect(lines({ D: flatD }).join("\n")).toContain("D_Subject flat");
+    const scale = [
+      [2, 0],
+      [0, 3],
+    ];
+    const power = inverseWishart({ df: 0, scale, improper: true });
+    expect(lines({ D: power }).join("\n")).toContain(
+      "D_Subject ∝ det(D_Subject)^(-1.5) exp(-tr(S inverse(D_Subject))/2), S = [2, 0; 0, 3],\n          improper",
+    );
+  });
 });

@@ -12,6 +12,7 @@ import {
 } from "@lmm-gibbs/core";
 import { mcseMean } from "@lmm-gibbs/diagnostics";
 import { conditionals, type RunOptions, sample, sampleSync, streamDraws } from "@lmm-gibbs/samplers";
+import { checkConditional } from "@lmm-gibbs/verify";
 import { describe, expect, test } from "vitest";
 import { logLikelihood, modesOf, power } from "../integrated-posterior.ts";
 
@@ -131,6 +132,18 @@ describe("the textbook engine draws the fast one's chain", () => {
         });
       }
     }
+  });
+});
+
+describe("the laws of D and σ² are proportional to the joint density", () => {
+  test.each<[string, Model]>([
+    ["flat sd", oneWay(6, { D: flatSd(), sigma2: flatVariance() })],
+    ["flat D", slopes(7, { D: flatD })],
+    ["diagonal", slopes(6, { D: [flatSd(), flatVariance()] }, true)],
+  ])("%s", (_, model) => {
+    const laws = conditionals(model);
+    expect(checkConditional(model, "D", (state) => laws.D(state)).ok).toBe(true);
+    expect(checkConditional(model, "sigma2", (state) => laws.sigma2(state)).ok).toBe(true);
   });
 });
 

@@ -1,5 +1,14 @@
 // Geweke's test passes every sweep and engine under every proper prior, and right steps of one's own; it fails wrong ones.
-import { flat, inverseGamma, jeffreys, mixedModelFromMatrices, normal, type Model } from "@lmm-gibbs/core";
+import {
+  flat,
+  flatSd,
+  inverseGamma,
+  inverseWishart,
+  jeffreys,
+  mixedModelFromMatrices,
+  normal,
+  type Model,
+} from "@lmm-gibbs/core";
 import { type SweepName, sweeps } from "@lmm-gibbs/samplers";
 import { jointDistributionTest } from "@lmm-gibbs/verify";
 import { describe, expect, test } from "vitest";
@@ -160,6 +169,14 @@ describe("refusals", () => {
     );
     expect(() => jointDistributionTest(smallModel({ beta: normal({ sd: 1 }), sigma2: jeffreys() }))).toThrow(
       "priors.sigma2 is 1/σ²",
+    );
+    const improperD = inverseWishart({ df: -3, scale: 0, improper: true });
+    const others = { beta: normal({ sd: 1 }), sigma2: inverseGamma({ shape: 3, scale: 1 }) };
+    expect(() => jointDistributionTest(smallModel({ ...others, sigma2: flatSd() }))).toThrow(
+      "priors.sigma2 is improper",
+    );
+    expect(() => jointDistributionTest(smallModel({ ...others, D: improperD }))).toThrow(
+      "priors.D is improper; give it halfT({ df, scale })",
     );
   });
 

@@ -47,19 +47,16 @@ export function leftOver(
   let rankZ = 0;
   const rest: Float64Array[] = [];
   for (const group of rowsOf) {
-    const factor = triangularFactor(
-      (i, into, offset) => {
-        const row = group[i];
-        for (let c = 0; c < k; c++) into[offset + c] = Z[row * q + columns[c]];
-        for (let c = 0; c < p; c++) into[offset + k + c] = X[row * p + c];
-        into[offset + k + p] = y[row];
-      },
-      group.length,
-      width,
-    );
-    const { rank } = echelon(factor.R, factor.rank, width, k, DEPENDENT);
+    const rowAt = (i: number, into: Float64Array, offset: number): void => {
+      const row = group[i];
+      for (let c = 0; c < k; c++) into[offset + c] = Z[row * q + columns[c]];
+      for (let c = 0; c < p; c++) into[offset + k + c] = X[row * p + c];
+      into[offset + k + p] = y[row];
+    };
+    const { A, height } = rowsOrFactor(rowAt, group.length, width);
+    const { rank } = echelon(A, height, width, k, DEPENDENT);
     rankZ += rank;
-    for (let i = rank; i < factor.rank; i++) rest.push(factor.R.slice(i * width + k, (i + 1) * width));
+    for (let i = rank; i < height; i++) rest.push(A.subarray(i * width + k, (i + 1) * width));
   }
 
   // A column of X that lies in the span of Z leaves only rounding errors, which must not count as a column.
@@ -88,6 +85,21 @@ export function leftOver(
     residual,
     exact: !(residual > EXACT_FIT * size),
   };
+}
+
+/** A small group's rows as they are; of a large one the triangular factor, which stands for them in fewer rows. */
+function rowsOrFactor(
+  rowAt: (i: number, into: Float64Array, offset: number) => void,
+  rows: number,
+  width: number,
+): { A: Float64Array; height: number } {
+  if (rows > 2 * width) {
+    const { R, rank } = triangularFactor(rowAt, rows, width);
+    return { A: R, height: rank };
+  }
+  const A = new Float64Array(rows * width);
+  for (let i = 0; i < rows; i++) rowAt(i, A, i * width);
+  return { A, height: rows };
 }
 
 /** The Euclidean norm of n numbers, without overflow. */
