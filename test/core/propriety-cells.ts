@@ -162,8 +162,8 @@ const ONE_ROW: Cell[] = [
   ),
   one(
     "improper",
-    "y is constant, so (τ² + σ²)^(−5/2) is not integrable at (0, 0) against dτ dσ",
-    oneRow(6, constant, ", y constant"),
+    "y is constant, so (τ² + σ²)^(−2/2) is not integrable at (0, 0) against dτ dσ",
+    oneRow(3, constant, ", y constant"),
     HALF_T,
     HALF_T,
   ),

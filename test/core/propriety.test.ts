@@ -171,7 +171,7 @@ describe("an unstructured D", () => {
       ]);
       return found;
     };
-    expect(verdict(4, -0.5, 1)).toBe("improper");
+    expect(verdict(4, -0.5, 1.2)).toBe("improper");
     expect(verdict(4, -0.5, 2.5)).toBe("proper");
     expect(verdict(6, -2, 3.5)).toBe("improper");
     expect(verdict(6, -2, 5)).toBe("proper");
@@ -224,6 +224,22 @@ test("too many improper columns of a diagonal D are not looked at", () => {
     { diagonal: true, priors: { D: flatSd(), sigma2: inverseGamma({ shape: 2, scale: 1 }) } },
   );
   expect(propriety(model)).toMatchObject({ verdict: "not covered", why: /11 variances/ });
+});
+
+test("under Zellner's prior what counts is y less the prior's mean", () => {
+  const X = [-1, 1, -1, 1, -1, 1].map((x) => [1, x]);
+  const groups = [0, 0, 1, 1, 2, 2];
+  const y = X.map(([, x], row) => [1, 4, -2][groups[row]] + 2 * x);
+  const about = (mean: number[]): string =>
+    propriety(
+      mixedModelFromMatrices(
+        { y, X, Z: X.map(() => [1]), groups },
+        { priors: { beta: zellner({ g: 4, mean }), D: halfT({ df: 2, scale: 3 }) } },
+      ),
+    ).verdict;
+  expect(about([0, 0])).toBe("proper");
+  expect(about([0, 2])).toBe("improper");
+  expect(about([1e6, 2])).toBe("improper");
 });
 
 describe("with unknowns held fixed", () => {
