@@ -19,7 +19,7 @@ import { verdict } from "./verdict.ts";
  * @returns several lines of text, at most 100 columns wide
  */
 export function report(draws: Draws): string {
-  const { formula, rows, terms, names, priors, sweep, engine, warmup, thin } = draws.description;
+  const { formula, rows, terms, names, priors, sweep, engine, warmup, thin, interrupted } = draws.description;
   const { group, levels, names: effects } = terms[0];
   const kept = new Set(draws.variables);
   const random = [
@@ -47,7 +47,7 @@ export function report(draws: Draws): string {
     ...describePriors(priors, terms).map((line, i) => [i === 0 ? "  priors  " : "          ", line]),
     [
       "  draws   ",
-      `${draws.chains} chains of ${draws.iterations} after ${warmup} of warm-up${thin === 1 ? "" : `, thinned by ${thin}`}; ` +
+      `${draws.chains} chains of ${draws.iterations}${interrupted === undefined ? "" : `, interrupted before the ${interrupted.draws} asked for,`} after ${warmup} of warm-up${thin === 1 ? "" : `, thinned by ${thin}`}; ` +
         `${sweep} sweep, ${engine} engine, seed ${draws.seed}, ${draws.seconds.toFixed(1)} s`,
     ],
   ];
