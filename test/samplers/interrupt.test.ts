@@ -16,6 +16,7 @@ import {
 } from "@lmm-gibbs/samplers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { platform } from "../../packages/samplers/src/platform/node.ts";
+import { drawsSum } from "../draws-sum.ts";
 import { randomModel } from "../random-model.ts";
 
 const D = inverseWishart({
@@ -161,14 +162,14 @@ test("the aggregated engine goes on from where it was interrupted", async () => 
   const options = {
     chains: 2,
     warmup: 20,
-    draws: 60_000,
+    draws: 20_000,
     seed: 3,
     engine: "aggregated",
     keep: ["sigma2"],
   } as const;
-  const draws = await sample(twins, { ...options, workers: 0, onAbort: "keep", ...abortedAfter(30_000) });
-  expect(draws.iterations).toBeLessThan(60_000);
-  expect(numbers(sampleSync(twins, { resume: draws.saved }))).toEqual(numbers(sampleSync(twins, options)));
+  const draws = await sample(twins, { ...options, workers: 0, onAbort: "keep", ...abortedAfter(10_000) });
+  expect(draws.iterations).toBeLessThan(20_000);
+  expect(drawsSum(sampleSync(twins, { resume: draws.saved }))).toBe(drawsSum(sampleSync(twins, options)));
 });
 
 test("by default an abort throws its reason, also when draws were kept", async () => {
@@ -237,7 +238,7 @@ describe("refused", () => {
       [{ seed: 1 }, "resume goes on from seed 11, asked is seed 1"],
       [{ engine: "fast" }, 'resume goes on with engine "textbook", asked is "fast"'],
     ] as const) {
-      expect(() => sampleSync(model, { resume, ...more } as RunOptions)).toThrow(message);
+      expect(() => sampleSync(model, { resume, ...more })).toThrow(message);
     }
     await expect(streamDraws(model, { resume }).next()).rejects.toThrow(
       "streamDraws cannot take an interrupted run to its end",
@@ -284,21 +285,23 @@ describe("refused", () => {
 });
 
 describe("in workers", () => {
-  const options = { chains: 3, warmup: 100, draws: 40_000, seed: 2, keep: ["sigma2", "beta"] };
+  const options = { chains: 3, warmup: 100, draws: 20_000, seed: 2, keep: ["sigma2", "beta"] };
   const whole = sampleSync(model, options);
-  const { startWorker } = platform;
+  const sum = drawsSum(whole);
+  const short = { ...options, draws: 200 };
+  const startWorker = platform.startWorker.bind(platform);
   const spy = vi.spyOn(platform, "startWorker");
   afterEach(() => spy.mockReset());
 
   test("more chains than workers get about equally far, and go on bit for bit", async () => {
     spy.mockImplementation(startWorker);
-    const draws = await sample(model, { ...options, workers: 2, onAbort: "keep", ...abortedAfter(60_000) });
+    const draws = await sample(model, { ...options, workers: 2, onAbort: "keep", ...abortedAfter(20_000) });
     expect(draws.iterations).toBeGreaterThan(0);
-    expect(draws.iterations).toBeLessThan(40_000);
-    expect(numbers(draws)).toEqual(first(whole, draws.iterations));
+    expect(draws.iterations).toBeLessThan(20_000);
+    expect(drawsSum(draws)).toBe(drawsSum(whole, draws.iterations));
     const resume = JSON.parse(JSON.stringify(draws.saved)) as SavedRun;
     const rest = await sample(model, { resume, workers: 1 });
-    expect(numbers(rest)).toEqual(numbers(whole));
+    expect(drawsSum(rest)).toBe(sum);
     expect(rest.saved).toEqual(whole.saved);
   });
 
@@ -341,10 +344,10 @@ describe("in workers", () => {
         "sample(model, { resume: error.saved }) goes on from there",
     );
     expect(numbers(error.draws!)).toEqual(numbers(whole).filter((__, c) => c + 1 !== dead));
-    const done = error.saved.unfinished!.done.map((sweeps) => sweeps === 40_100);
+    const done = error.saved.unfinished!.done.map((sweeps) => sweeps === 20_100);
     expect(done).toEqual([1, 2, 3].map((chain) => chain !== dead));
     const rest = sampleSync(model, { resume: error.saved });
-    expect(numbers(rest)).toEqual(numbers(whole));
+    expect(drawsSum(rest)).toBe(sum);
     expect(rest.saved).toEqual(whole.saved);
   });
 
@@ -359,13 +362,13 @@ describe("in workers", () => {
       soon();
       return { post: () => (posted++, soon()), terminate: () => {} };
     });
-    const error = (await rejection(sample(model, { ...options, chains: 5, workers: 2 }))) as WorkerError;
+    const error = (await rejection(sample(model, { ...short, chains: 5, workers: 2 }))) as WorkerError;
     expect(error.chains).toEqual([1, 2, 3, 4, 5]);
     expect(error.draws).toBeUndefined();
     expect(error.message).toMatch(/of chain 3 failed: out of memory; and 2 more; no chain has ended; sample/);
     expect(spy).toHaveBeenCalledTimes(5);
     const rest = sampleSync(model, { resume: error.saved });
-    expect(numbers(rest)).toEqual(numbers(sampleSync(model, { ...options, chains: 5 })));
+    expect(drawsSum(rest)).toBe(drawsSum(sampleSync(model, { ...short, chains: 5 })));
   });
 
   test("a worker that does not answer does not hold up an abort: its chains are as they started", async () => {
@@ -374,8 +377,9 @@ describe("in workers", () => {
       return { post: () => {}, terminate: () => {} };
     });
     const signal = AbortSignal.timeout(30);
-    const error = await rejection(sample(model, { ...options, workers: 2, onAbort: "keep", signal }));
+    const error = await rejection(sample(model, { ...short, workers: 2, onAbort: "keep", signal }));
     expect((error as InterruptedError).saved.unfinished!.done).toEqual([0, 0, 0]);
-    expect(numbers(sampleSync(model, { resume: (error as InterruptedError).saved }))).toEqual(numbers(whole));
+    const rest = sampleSync(model, { resume: (error as InterruptedError).saved });
+    expect(drawsSum(rest)).toBe(drawsSum(sampleSync(model, short)));
   });
 });
