@@ -1,5 +1,6 @@
 // Runs the long calibration (`npm run calibrate`): every engine at 4 × 25,000 draws, engines held equal for 200 sweeps, ten
-// million sweeps on one heap, and 1,000 replicates of simulation-based calibration for every sweep and prior.
+// million sweeps on one heap, 1,000 replicates of simulation-based calibration for every sweep and prior, 20 kills, and
+// 200 aborts.
 import { defineConfig } from "vitest/config";
 import quick from "./vitest.config.ts";
 
@@ -11,6 +12,8 @@ export default defineConfig({
       "test/samplers/exact-*.test.ts",
       "test/samplers/engines.test.ts",
       "test/samplers/heap.test.ts",
+      "test/samplers/checkpoint-killed.test.ts",
+      "test/samplers/abort-latency.test.ts",
       "test/verify/calibration.test.ts",
     ],
     testTimeout: 1_800_000,

@@ -24,6 +24,8 @@ const SCALE = ["test/samplers/scale-move"];
 const THEORY = ["test/samplers/mixing-theory"];
 const PROPRIETY = `${CORE}propriety/`;
 const PROPER = ["test/core/propriety"];
+const INTERRUPTED = ["test/samplers/interrupt.test"];
+const CHECKPOINT = ["test/samplers/checkpoint.test"];
 const QUICK = ["test/core/laws", "test/core/density", "test/samplers/ratio", "test/samplers/sweep"];
 
 /** @type {[string, [string, string, string][], string[]?][]} title, edits [file, text, replacement], and the tests that must notice where the quick ones are not meant to. */
@@ -979,6 +981,59 @@ const FAULTS = [
       ],
     ],
     ["test/samplers/improper-priors"],
+  ],
+  [
+    "interrupted: draws of the longest chain for those of all",
+    [[`${SAMPLERS}sample-stretch.ts`, "Math.min(...parts.map(", "Math.max(...parts.map("]],
+    INTERRUPTED,
+  ],
+  [
+    "interrupted: a sweep counted as kept too early",
+    [[`${SAMPLERS}chain-part.ts`, "Math.floor((done - warmup) / thin)", "Math.ceil((done - warmup) / thin)"]],
+    INTERRUPTED,
+  ],
+  [
+    "interrupted: kept draws put one place further",
+    [
+      [
+        `${SAMPLERS}unfinished-run.ts`,
+        "packed.subarray(v * kept, (v + 1) * kept), v * run.draws",
+        "packed.subarray(v * kept, (v + 1) * kept), v * run.draws + 1",
+      ],
+    ],
+    INTERRUPTED,
+  ],
+  [
+    "checkpoint: checksum not compared",
+    [
+      [
+        `${SAMPLERS}checkpoint-format.ts`,
+        "(await platform.sha256(content.subarray(firstLine))) !== line[3]",
+        "(await platform.sha256(content.subarray(firstLine))) === undefined",
+      ],
+    ],
+    CHECKPOINT,
+  ],
+  [
+    "checkpoint: longer than its length accepted",
+    [[`${SAMPLERS}checkpoint-format.ts`, "content.length > length", "content.length > 2 * length"]],
+    CHECKPOINT,
+  ],
+  [
+    "checkpoint: its seed not compared",
+    [[`${SAMPLERS}going-on.ts`, '    ["seed", saved.seed, plan.seed],', ""]],
+    CHECKPOINT,
+  ],
+  [
+    "checkpoint: where its chains start not compared",
+    [[`${SAMPLERS}going-on.ts`, '    ["start (by initial or resume)", unfinished?.start, start],', ""]],
+    CHECKPOINT,
+  ],
+  ["checkpoint: written over itself", [[`${SAMPLERS}checkpoint.ts`, "await before;", ""]], CHECKPOINT],
+  [
+    "checkpoint: temporary files of killed processes kept",
+    [["packages/lmm-gibbs/src/file-checkpoint.ts", "!isAlive(Number(pid))", "Number(pid) === process.pid"]],
+    ["test/lmm-gibbs/file-checkpoint"],
   ],
 ];
 

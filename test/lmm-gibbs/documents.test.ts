@@ -58,7 +58,7 @@ test("the README's quick start runs as it stands", () => {
 });
 
 describe("documents whose code is one program, which prints the lines they show", () => {
-  test.each(["docs/verify.md"])("%s", (path) => {
+  test.each(["docs/verify.md", "docs/interruption.md"])("%s", (path) => {
     const lines = printedBy(blocksOf(path, "js").join("\n")).split("\n");
     const shown = blocksOf(path, "text").flatMap((block) => block.trimEnd().split("\n"));
     expect(shown.length).toBeGreaterThan(0);

@@ -27,7 +27,9 @@ export type ComparedSweep = Sweep | { sweep: Sweep; centering?: Centering; scale
 
 /** Options of `compareSweeps`: those of the runs, except what makes one sweep another. */
 export interface CompareSweepsOptions
-  extends Omit<SampleOptions, "sweep" | "centering" | "scaleMove" | "resume">, VariableSelection {
+  extends
+    Omit<SampleOptions, "sweep" | "centering" | "scaleMove" | "resume" | "onAbort" | "checkpoint">,
+    VariableSelection {
   /** Names of ours, or sweeps under names of one's own; default all of ours. */
   sweeps?: readonly SweepName[] | Readonly<Record<string, ComparedSweep>>;
 }
@@ -65,6 +67,12 @@ export async function compareSweeps(
   if (misplaced !== undefined) {
     throw new RangeError(
       `compareSweeps has no option ${misplaced}; give sweeps, such as { mine: { sweep: "centered", scaleMove: "none" } }`,
+    );
+  }
+  const single = ["onAbort", "checkpoint"].find((key) => key in run);
+  if (single !== undefined) {
+    throw new RangeError(
+      `compareSweeps has no option ${single}, which is for one run; call sample for each sweep`,
     );
   }
   const asked = sweepsOf(sweeps);

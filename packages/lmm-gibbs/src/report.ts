@@ -22,7 +22,7 @@ import { verdict } from "./verdict.ts";
  * @returns several lines of text, at most 100 columns wide; of an improper posterior the first says so
  */
 export function report(draws: Draws, model?: Model): string {
-  const { formula, rows, terms, names, priors, sweep, engine, warmup, thin, dropped, aliased } =
+  const { formula, rows, terms, names, priors, sweep, engine, warmup, thin, dropped, aliased, interrupted } =
     draws.description;
   const { group, levels, names: effects } = terms[0];
   const kept = new Set(draws.variables);
@@ -59,7 +59,7 @@ export function report(draws: Draws, model?: Model): string {
     ...proprietyLines(draws.description, model),
     [
       "  draws   ",
-      `${draws.chains} chains of ${draws.iterations} after ${warmup} of warm-up${thin === 1 ? "" : `, thinned by ${thin}`}; ` +
+      `${draws.chains} chains of ${draws.iterations}${interrupted === undefined ? "" : `, interrupted before the ${interrupted.draws} asked for,`} after ${warmup} of warm-up${thin === 1 ? "" : `, thinned by ${thin}`}; ` +
         `${sweep} sweep, ${engine} engine, seed ${draws.seed}, ${draws.seconds.toFixed(1)} s`,
     ],
   ];

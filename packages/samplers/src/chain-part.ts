@@ -44,7 +44,12 @@ export interface SavedPart {
 export type Work<T> = Generator<number, T, undefined>;
 
 /** How long a slice lasts. */
-const SLICE_MS = 20;
+export const SLICE_MS = 20;
+
+/** The draws that a chain has kept after so many sweeps of its part. */
+export function keptBy(done: number, { warmup }: Pick<Distance, "warmup">, thin: number): number {
+  return Math.max(0, Math.floor((done - warmup) / thin));
+}
 
 /** A part with nothing done. */
 export function newPart(chain: Chain): ChainPart {

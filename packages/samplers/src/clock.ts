@@ -16,6 +16,13 @@ export function otherTasks(): Promise<void> {
   });
 }
 
+/** Lets so many milliseconds pass. */
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}
+
 /** Calls `look` again and again. @returns a function that ends it */
 export function every(milliseconds: number, look: () => void): () => void {
   const timer = setInterval(look, milliseconds);

@@ -1,4 +1,5 @@
 // What a user may ask of a run.
+import type { Checkpoint } from "./checkpoint.ts";
 import type { EngineName } from "./engines.ts";
 import type { InitialState } from "./initial-state.ts";
 import type { SavedRun } from "./saved-run.ts";
@@ -50,7 +51,7 @@ export interface RunOptions {
    * for many groups that share Z_i'Z_i, which keeps no b: other draws of the same posterior.
    */
   engine?: EngineName;
-  /** A run to go on from, the `saved` of its draws. */
+  /** A run to go on from, the `saved` of its draws; one that was interrupted is taken to its end, with all its draws. */
   resume?: SavedRun;
   /**
    * Sample although the posterior is improper, as `propriety` decides; default false, which refuses it. The draws then mean
@@ -64,10 +65,24 @@ export interface RunOptions {
 /** "auto", or how many worker threads at most; 0 is the calling thread. */
 export type Workers = "auto" | number;
 
+/** What an abort does: it throws the signal's reason, or keeps the draws so far. */
+export type OnAbort = "throw" | "keep";
+
 /** Options of `sample`. */
 export interface SampleOptions extends RunOptions {
   /** An `AbortSignal`: when it aborts, sampling ends within about 0.1 s and throws its reason. */
   signal?: Signal;
+  /**
+   * "keep": an abort resolves with the draws that every chain has kept so far, whose description says so, and whose
+   * `saved` resumes to the end of the run; when some chain has kept none, it throws an `InterruptedError`, which has
+   * `saved` too. Default "throw": it throws the signal's reason.
+   */
+  onAbort?: OnAbort;
+  /**
+   * Where the run is kept while it goes on, so that after a crash the same call goes on from there, to the same draws bit
+   * for bit; a file by `fileCheckpoint` of lmm-gibbs/node. What a block of your own remembers by itself is not kept.
+   */
+  checkpoint?: Checkpoint;
   /**
    * Threads that run chains, at most one a chain. Default "auto": as many as there are processors when the work would
    * take more than about 0.6 s, otherwise none, nor with a block of your own. 0: the calling thread, as it is too where
@@ -77,7 +92,7 @@ export interface SampleOptions extends RunOptions {
 }
 
 /** Options of `streamDraws`, which runs on the calling thread. */
-export interface StreamOptions extends Omit<SampleOptions, "workers"> {
+export interface StreamOptions extends Omit<SampleOptions, "workers" | "onAbort" | "checkpoint"> {
   /** Draws a chain of each batch; default 100. */
   batch?: number;
 }

@@ -1,38 +1,51 @@
-// Distributes the chains of a stretch over workers, each of which takes the next chain when it has done one.
-import { platform } from "#platform";
-import { type ChainPart, type SavedPart, savePart } from "./chain-part.ts";
-import { every } from "./clock.ts";
-import { type Signal, throwIfAborted } from "./signal.ts";
-import { type Stretch, sweepsOf } from "./run.ts";
-import { type FromWorker, receivedError, sentError, sentSetup, type ToWorker } from "./worker-protocol.ts";
+// Runs what remains of a stretch in workers, looking every now and then whether it is to stop or to be kept.
+import type { SavedPart } from "./chain-part.ts";
+import { every, pause } from "./clock.ts";
+import { type Crew, startCrew } from "./crew.ts";
+import type { LostChain } from "./interruption-errors.ts";
+import type { Stretch } from "./run.ts";
+import { LOOK_MS } from "./signal.ts";
 
-/** A worker and the chain it has. */
-interface Member {
-  readonly post: (message: ToWorker) => void;
-  readonly terminate: () => void;
-  /** Before it has its first chain, it may still turn out that workers cannot start here. */
-  part?: ChainPart;
+/** What is looked at while chains run. */
+export interface Watch {
+  /** Whether the chains' parts are ever wanted before their ends. */
+  readonly wantsParts: boolean;
+  /** Whether all chains are to get about equally far. */
+  readonly inTurns: boolean;
+  /** Whether the run is to stop where it is. */
+  halted(): boolean;
+  /** Whether it is time to keep the parts. */
+  isDue(): boolean;
+  /** Keeps the parts as they are. */
+  keep(parts: readonly SavedPart[]): void;
 }
 
-/** How often the signal is looked at. */
-const SIGNAL_MS = 20;
+/** How a run in workers ended. */
+export interface Outcome {
+  /** The chains, in order: at their ends, or as last told. */
+  readonly parts: readonly SavedPart[];
+  /** The chains whose workers died. */
+  readonly lost: readonly LostChain[];
+}
+
+/** How long workers may take to show their chains when the run is halted. */
+const SHOW_MS = 60;
 
 /**
  * Runs what remains of a stretch in workers. Which worker runs a chain does not change its draws.
  *
  * @param stretch - its chains on this thread stay as they are
- * @param most - workers to start at most
- * @param signal - ends the workers when it aborts
- * @returns the chains at their ends, in order; undefined when no worker can start here
- * @throws {NumericalError} when a chain's numbers fail; {Error} when a worker dies; the signal's reason
+ * @param most - workers at once, at most
+ * @param watch - looked at every few milliseconds; a run that it halts resolves with the parts so far
+ * @returns the outcome; undefined when no worker can start here
+ * @throws {NumericalError} when a chain's numbers fail
  */
 export async function runInWorkers(
   stretch: Stretch,
   most: number,
-  signal: Signal | undefined,
-): Promise<SavedPart[] | undefined> {
-  throwIfAborted(signal);
-  const crew = new Set<Member>();
+  watch: Watch,
+): Promise<Outcome | undefined> {
+  let crew: Crew | undefined;
   let stopLooking = (): void => {};
   try {
     return await new Promise((resolve, reject) => {
@@ -43,84 +56,55 @@ export async function runInWorkers(
           reject(error);
         }
       };
-      if (signal !== undefined) {
-        stopLooking = every(SIGNAL_MS, () => guarded(() => throwIfAborted(signal)));
-      }
-      startCrew(crew, stretch, most, guarded, resolve);
+      const outcome = (): void => resolve(crew);
+      let begun = true;
+      crew = startCrew(stretch, {
+        most,
+        listens: watch.wantsParts,
+        inTurns: watch.inTurns,
+        guarded,
+        end: (isBegun) => {
+          begun = isBegun;
+          resolve(isBegun ? crew : undefined);
+        },
+      });
+      if (!begun) return;
+      stopLooking = watching(crew, watch, guarded, outcome);
     });
   } finally {
     stopLooking();
-    for (const member of crew) member.terminate();
-    // What a worker has already sent is no longer listened to.
-    crew.clear();
+    crew?.dismiss();
   }
 }
 
-/** Starts the workers and answers what they say until `end` is called or `guarded` has seen an error. */
-function startCrew(
-  crew: Set<Member>,
-  stretch: Stretch,
-  most: number,
+/** Looks until it is told to stop, or the watch halts the run. @returns a function that tells it to stop */
+function watching(
+  crew: Crew,
+  watch: Watch,
   guarded: (action: () => void) => void,
-  end: (parts: SavedPart[] | undefined) => void,
-): void {
-  const { plan, parts, distance, report } = stretch;
-  const toDo = parts.filter(({ done }) => done < sweepsOf(stretch));
-  const ended = parts.map((part) => (toDo.includes(part) ? undefined : savePart(part)));
-  const done = parts.map((part) => part.done);
-  let next = 0;
-
-  const dismiss = (member: Member): void => {
-    crew.delete(member);
-    member.terminate();
+  halt: () => void,
+): () => void {
+  let isAsking = false;
+  let isOver = false;
+  const stopLooking = every(LOOK_MS, () =>
+    guarded(() => {
+      if (watch.halted()) {
+        stopLooking();
+        if (watch.wantsParts) void Promise.race([crew.ask(), pause(SHOW_MS)]).then(halt);
+        else halt();
+      } else if (watch.isDue() && !isAsking) {
+        isAsking = true;
+        void crew.ask().then(() =>
+          guarded(() => {
+            isAsking = false;
+            if (!isOver) watch.keep(crew.parts);
+          }),
+        );
+      }
+    }),
+  );
+  return () => {
+    isOver = true;
+    stopLooking();
   };
-  const giveNext = (member: Member): void => {
-    if (next === toDo.length) {
-      dismiss(member);
-      return;
-    }
-    member.part = toDo[next++];
-    member.post({ kind: "chain", part: savePart(member.part) });
-  };
-  const hear = (member: Member, message: FromWorker): void => {
-    if (message.kind === "ready") {
-      member.post({ kind: "setup", setup: sentSetup(plan), distance });
-      giveNext(member);
-      return;
-    }
-    const { index } = member.part!.chain;
-    if (message.kind === "failed") throw receivedError(message.failure, index);
-    if (message.kind === "done") {
-      ended[index] = message.part;
-      done[index] = message.part.done;
-      giveNext(member);
-    } else done[index] = message.done;
-    const sweeps = done.reduce((sum, one) => sum + one, 0);
-    if (ended.every((part) => part !== undefined)) end(ended);
-    else report(index, sweeps);
-  };
-  const lose = (member: Member, error: unknown): void => {
-    dismiss(member);
-    if (member.part !== undefined) throw receivedError(sentError(error), member.part.chain.index);
-    if (crew.size === 0) end(undefined);
-  };
-
-  for (let k = 0; k < Math.min(most, toDo.length); k++) {
-    const listening = (action: (member: Member) => void): void => {
-      guarded(() => {
-        if (crew.has(member)) action(member);
-      });
-    };
-    let member: Member;
-    try {
-      member = platform.startWorker({
-        message: (message) => listening((present) => hear(present, message as FromWorker)),
-        failure: (error) => listening((present) => lose(present, error)),
-      });
-    } catch {
-      break;
-    }
-    crew.add(member);
-  }
-  if (crew.size === 0) end(undefined);
 }

@@ -17,6 +17,7 @@ import type { Progress, RunOptions } from "./options.ts";
 import { requireProper } from "./require-proper.ts";
 import { requireSavedRun, type SavedRun } from "./saved-run.ts";
 import { type ResolvedSweep, resolveSweep, sweepNamed } from "./sweep.ts";
+import { requireSameWay, toItsEnd } from "./unfinished-run.ts";
 import { keptVariables } from "./variables.ts";
 
 /** A run with everything settled. */
@@ -55,15 +56,16 @@ const RUN_KEYS = [
  * Settles a run's options.
  *
  * @param model - the model
- * @param options - as the user wrote them
+ * @param written - the options as the user wrote them
  * @param held - draws a chain that are held at once; default all
  * @returns the plan
  * @throws {RangeError} on an unknown option or a value that cannot be meant, or when the posterior is improper
  */
-export function planOf(model: Model, options: RunOptions, held?: number): Plan {
+export function planOf(model: Model, written: RunOptions, held?: number): Plan {
   requireModel(model);
-  const { resume, onProgress } = recordOf(options, RUN_KEYS, "the options");
+  const { resume, onProgress } = recordOf(written, RUN_KEYS, "the options");
   if (resume !== undefined) requireSavedRun(model, resume);
+  const options = resume?.unfinished === undefined ? written : toItsEnd(written, resume.unfinished);
   if (onProgress !== undefined && typeof onProgress !== "function") {
     throw new TypeError(`onProgress must be a function, got ${shown(onProgress)}`);
   }
@@ -83,7 +85,7 @@ export function planOf(model: Model, options: RunOptions, held?: number): Plan {
   const initial = initialOf(options.initial, chains);
   requireFixedGiven(sweep, initial, resume);
   const propriety = requireProper(model, sweep, options.allowImproper);
-  return {
+  const plan: Plan = {
     model,
     sweep,
     engine,
@@ -99,6 +101,8 @@ export function planOf(model: Model, options: RunOptions, held?: number): Plan {
     resume,
     onProgress,
   };
+  if (resume?.unfinished !== undefined) requireSameWay(resume.unfinished, plan);
+  return plan;
 }
 
 function engineOf(name: string): EngineName {
@@ -203,4 +207,11 @@ function requireFixedGiven(
       throw new RangeError(`the sweep holds ${unknown} fixed, so initial must give its value`);
     }
   }
+}
+
+/** The fixed effects that a plan's sweep centers, undefined when it has no centered update. */
+export function centeredNames({ model, sweep: { steps, centered } }: Plan): string[] | undefined {
+  return steps.some(({ block }) => block === "betaCentered")
+    ? centered.map((k) => model.names[k])
+    : undefined;
 }

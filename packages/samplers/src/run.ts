@@ -2,21 +2,36 @@
 import type { Draws } from "@lmm-gibbs/core";
 import { drawsOf } from "@lmm-gibbs/core/internal";
 import { type Chain, restoreChain, startChain } from "./chain.ts";
-import { type ChainPart, type Distance, newPart, runPart, type SavedPart, type Work } from "./chain-part.ts";
+import {
+  type ChainPart,
+  type Distance,
+  keptBy,
+  newPart,
+  runPart,
+  type SavedPart,
+  SLICE_MS,
+  type Work,
+} from "./chain-part.ts";
+import type { RunHead } from "./checkpoint-format.ts";
 import { now } from "./clock.ts";
 import { overdispersedStarts } from "./initial-state.ts";
-import type { Plan } from "./plan.ts";
+import { someDraws } from "./kept-values.ts";
+import { centeredNames, type Plan } from "./plan.ts";
 import { type Report, reporter } from "./progress.ts";
 import type { SavedRun } from "./saved-run.ts";
+import { unfinishedPart, unfinishedRun } from "./unfinished-run.ts";
 
 /** Draws with the state in which the run ended. */
 export interface SampledDraws extends Draws {
-  /** Plain JSON: `sample(model, { resume: saved })` goes on bit for bit. */
+  /**
+   * Plain JSON: `sample(model, { resume: saved })` goes on bit for bit. A run that was interrupted it takes to its end:
+   * the draws are all those of an uninterrupted run.
+   */
   readonly saved: SavedRun;
 }
 
 /** A run under way. */
-interface Run {
+export interface Run {
   readonly plan: Plan;
   readonly chains: readonly Chain[];
   readonly report: Report;
@@ -37,17 +52,25 @@ export interface Stretch {
  * Starts the chains of a plan, or those of the run that it resumes.
  *
  * @param plan - the plan
- * @returns the run, no sweep done
+ * @returns the run, no sweep done, as work in slices of one chain or about 20 ms
  * @throws {RangeError} when an initial or saved state does not fit the model
  */
-export function startRun(plan: Plan): Run {
+export function* startRun(plan: Plan): Work<Run> {
   const { model, engine, seed, resume, initial } = plan;
   const start = overdispersedStarts(model);
-  const chains = initial.map((given, index) =>
-    resume === undefined
-      ? startChain(model, engine, seed, index, start, given)
-      : restoreChain(model, engine, seed, index, resume.chains[index]),
-  );
+  const chains: Chain[] = [];
+  let turn = now();
+  for (const [index, given] of initial.entries()) {
+    if (now() - turn >= SLICE_MS) {
+      yield 0;
+      turn = now();
+    }
+    chains.push(
+      resume === undefined
+        ? startChain(model, engine, seed, index, start, given)
+        : restoreChain(model, engine, seed, index, resume.chains[index]),
+    );
+  }
   return { plan, chains, report: reporter(plan) };
 }
 
@@ -60,12 +83,15 @@ export function startRun(plan: Plan): Run {
  * @returns the stretch, no sweep of it done
  */
 export function nextStretch({ plan, chains, report }: Run, { warmup, draws }: Distance, before = 0): Stretch {
+  const unfinished = plan.resume?.unfinished;
   return {
     plan,
-    parts: chains.map(newPart),
+    parts: chains.map((chain) =>
+      unfinished === undefined ? newPart(chain) : { chain, ...unfinishedPart(unfinished, chain.index) },
+    ),
     distance: { warmup, draws },
     report: (index, done) => report(index, before + done),
-    started: now(),
+    started: now() - 1000 * (unfinished?.seconds ?? 0),
   };
 }
 
@@ -80,19 +106,30 @@ export function sweepsOf({ plan, distance }: Stretch): number {
 }
 
 /**
- * Advances every chain in turn to the end of a stretch, on this thread.
+ * Advances every chain to the end of a stretch, on this thread.
  *
  * @param stretch - its chains are advanced
+ * @param inTurns - one slice of each chain after the other, so that all get about equally far; otherwise one chain after
+ *   the other, which is faster
  * @returns work in slices
  * @throws {NumericalError} when a chain's numbers fail
  */
-export function* advance(stretch: Stretch): Work<void> {
+export function* advance(stretch: Stretch, inTurns = false): Work<void> {
   const { plan, parts, distance, report } = stretch;
-  for (const part of parts) {
-    for (const pace of runPart(part, plan, distance)) {
-      report(part.chain.index, sweepsDone(stretch));
-      yield pace;
-    }
+  const queue = parts.map((part) => ({ part, work: runPart(part, plan, distance) }));
+  let turn = { start: now(), done: sweepsDone(stretch) };
+  while (queue.length > 0) {
+    const first = queue[0];
+    const slice = first.work.next();
+    if (slice.done || inTurns) queue.shift();
+    if (!slice.done && inTurns) queue.push(first);
+    const elapsed = now() - turn.start;
+    // Chains that end within a slice do not yield; many of them would hold up other tasks.
+    if (slice.done && elapsed < SLICE_MS) continue;
+    const done = sweepsDone(stretch);
+    report(first.part.chain.index, done);
+    yield slice.done ? elapsed / Math.max(1, done - turn.done) : slice.value;
+    turn = { start: now(), done: sweepsDone(stretch) };
   }
 }
 
@@ -104,36 +141,63 @@ export function* advance(stretch: Stretch): Work<void> {
  * @returns the draws of all chains, with what resumes after them
  */
 export function drawsOfStretch(stretch: Stretch, parts: readonly SavedPart[]): SampledDraws {
-  const { plan, distance, started, report } = stretch;
-  const { seed, sweep, engine, variables, fingerprint } = plan;
-  report(parts.length - 1, parts.length * sweepsOf(stretch));
-  const draws = drawsOf({
-    variables: variables.map(({ name }) => name),
-    iterations: distance.draws,
+  stretch.report(parts.length - 1, parts.length * sweepsOf(stretch));
+  const saved = { ...runOf(stretch.plan), chains: parts.map((part) => part.saved) };
+  return { ...drawsOfParts(stretch, parts, stretch.distance.draws), saved };
+}
+
+/**
+ * The draws that some chains of a stretch have in common.
+ *
+ * @param stretch - the stretch
+ * @param parts - some of its chains
+ * @param kept - draws that each of them has kept
+ * @returns the first `kept` draws of each
+ */
+export function drawsOfParts(stretch: Stretch, parts: readonly SavedPart[], kept: number): Draws {
+  const { plan, distance, started } = stretch;
+  const { draws } = distance;
+  return drawsOf({
+    variables: plan.variables.map(({ name }) => name),
+    iterations: kept,
     seconds: (now() - started) / 1000,
-    seed,
-    description: descriptionOf(plan, distance.warmup),
-    values: parts.map(({ values }) => values),
+    seed: plan.seed,
+    description: {
+      ...descriptionOf(plan, distance.warmup),
+      ...(kept === draws ? {} : { interrupted: { draws } }),
+    },
+    values: parts.map(({ values }) => (kept === draws ? values : someDraws(values, draws, 0, kept))),
   });
-  const chains = parts.map(({ saved }) => saved);
+}
+
+/** What a stretch under way is a run of. */
+export function headOf({ plan, distance, started }: Stretch, start: string): RunHead {
+  const { thin, variables } = plan;
+  const names = variables.map(({ name }) => name);
+  const seconds = (now() - started) / 1000;
+  return { ...runOf(plan), way: { ...distance, thin, variables: names, start, seconds } };
+}
+
+/** A stretch under way as plain data, from which it goes on to its end. */
+export function saveStretch(stretch: Stretch, parts: readonly SavedPart[], start: string): SavedRun {
+  const { way, ...run } = headOf(stretch, start);
+  const done = parts.map((part) => part.done);
+  const values = parts.map((part) => someDraws(part.values, way.draws, 0, keptBy(part.done, way, way.thin)));
+  return { ...run, chains: parts.map(({ saved }) => saved), unfinished: unfinishedRun(way, done, values) };
+}
+
+/** A plan's run as plain data, but for its chains. */
+function runOf(plan: Plan): Omit<SavedRun, "chains" | "unfinished"> {
+  const { seed, sweep, engine, fingerprint } = plan;
   const centered = centeredNames(plan);
-  const saved: SavedRun = {
+  return {
     seed,
     sweep: sweep.name,
     scaleMove: sweep.scaleMove,
     ...(centered === undefined ? {} : { centered }),
     engine: engine.name,
     model: fingerprint,
-    chains,
   };
-  return { ...draws, saved };
-}
-
-/** The fixed effects that a plan's sweep centers, undefined when it has no centered update. */
-function centeredNames({ model, sweep: { steps, centered } }: Plan): string[] | undefined {
-  return steps.some(({ block }) => block === "betaCentered")
-    ? centered.map((k) => model.names[k])
-    : undefined;
 }
 
 function descriptionOf(plan: Plan, warmup: number): Draws["description"] {

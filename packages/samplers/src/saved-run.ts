@@ -3,6 +3,7 @@ import type { Model } from "@lmm-gibbs/core";
 import { finiteAbove, finiteVector, fingerprint, recordOf, shown } from "@lmm-gibbs/core/internal";
 import type { SavedChain } from "./chain.ts";
 import type { ScaleMove } from "./sweep.ts";
+import { requireUnfinishedRun, type UnfinishedRun } from "./unfinished-run.ts";
 
 /** A run as plain JSON: `sample(model, { resume })` goes on from it bit for bit. */
 export interface SavedRun {
@@ -17,6 +18,8 @@ export interface SavedRun {
   /** A checksum of the model's data, design and priors. */
   readonly model: string;
   readonly chains: readonly SavedChain[];
+  /** Of a run that was interrupted: how far it was to go, and what it had kept. */
+  readonly unfinished?: UnfinishedRun;
 }
 
 /**
@@ -24,11 +27,13 @@ export interface SavedRun {
  *
  * @param model - the model to go on with
  * @param saved - what `draws.saved` gave, perhaps through JSON
+ * @param checksum - of the model, where it is known: it reads every row
  * @throws {RangeError} when something is missing, of another model, or was changed; {TypeError} when it is no object.
  *   States and streams are checked when the chains are restored
  */
-export function requireSavedRun(model: Model, saved: SavedRun): void {
-  recordOf(saved, ["seed", "sweep", "scaleMove", "centered", "engine", "model", "chains"], "resume");
+export function requireSavedRun(model: Model, saved: SavedRun, checksum: string = fingerprint(model)): void {
+  const keys = ["seed", "sweep", "scaleMove", "centered", "engine", "model", "chains", "unfinished"];
+  recordOf(saved, keys, "resume");
   if (!Array.isArray(saved.chains) || saved.chains.length === 0) {
     throw new RangeError(`resume.chains must be the chains of a saved run, got ${shown(saved.chains)}`);
   }
@@ -43,7 +48,7 @@ export function requireSavedRun(model: Model, saved: SavedRun): void {
   if (!Array.isArray(centered) || unknown !== undefined) {
     throw new RangeError(`resume.centered must be a list of fixed effects, got ${shown(saved.centered)}`);
   }
-  if (saved.model !== fingerprint(model)) {
+  if (saved.model !== checksum) {
     throw new RangeError("resume is of another model: its data, design or priors differ");
   }
   const streams = new Set<string>();
@@ -60,5 +65,6 @@ export function requireSavedRun(model: Model, saved: SavedRun): void {
     recordOf(stream, ["normal", "gamma", "uniform"], `${name}.stream`);
     streams.add(JSON.stringify(stream));
   }
+  if (saved.unfinished !== undefined) requireUnfinishedRun(saved.unfinished, saved.chains.length);
   if (streams.size < saved.chains.length) throw new RangeError("resume has one chain twice");
 }

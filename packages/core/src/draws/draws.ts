@@ -33,6 +33,8 @@ export interface DrawsDescription {
   readonly engine: string;
   readonly warmup: number;
   readonly thin: number;
+  /** Present when the run was interrupted: the draws a chain that it was to keep. */
+  readonly interrupted?: { readonly draws: number };
 }
 
 /** Kept draws of every variable and chain. */

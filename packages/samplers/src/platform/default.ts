@@ -1,4 +1,4 @@
-// Threads in a browser, by Web Workers; where there are none, startWorker throws.
+// Threads in a browser, by Web Workers; where there are none, startWorker throws. Checksums by its crypto.subtle.
 import type { Platform } from "./platform.ts";
 
 export const platform: Platform = {
@@ -19,7 +19,25 @@ export const platform: Platform = {
   serve: (receive) => {
     globalThis.addEventListener("message", ({ data }: MessageEvent) => receive(data));
     return (message, moved) =>
-      globalThis.postMessage(message, { transfer: moved === undefined ? [] : [moved.buffer] });
+      globalThis.postMessage(message, { transfer: moved.map(({ buffer }) => buffer) });
   },
+  sha256: async (bytes) => {
+    const { crypto } = globalThis as { crypto?: Partial<Crypto> };
+    if (crypto?.subtle === undefined) {
+      throw new Error("checkpoints need crypto.subtle, which a page has from https or localhost only");
+    }
+    const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+    return Array.from(sum, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  },
+  turn: () =>
+    new Promise((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.addEventListener("message", () => {
+        port1.close();
+        resolve();
+      });
+      port1.start();
+      port2.postMessage(null);
+    }),
   processors: () => globalThis.navigator?.hardwareConcurrency ?? 1,
 };

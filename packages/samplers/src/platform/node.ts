@@ -1,7 +1,12 @@
-// Threads in Node, by node:worker_threads.
+// Threads in Node, by node:worker_threads, and checksums by node:crypto.
+import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
+import { setImmediate } from "node:timers/promises";
 import { parentPort, Worker } from "node:worker_threads";
 import type { Platform } from "./platform.ts";
+
+/** Bytes summed before other tasks have a turn: some milliseconds. */
+const PIECE = 2 ** 22;
 
 export const platform: Platform = {
   startWorker: ({ message, failure }) => {
@@ -23,7 +28,20 @@ export const platform: Platform = {
     if (parentPort === null) throw new Error("worker.js must run in a worker thread");
     const port = parentPort;
     port.on("message", receive);
-    return (message, moved) => port.postMessage(message, moved === undefined ? [] : [moved.buffer]);
+    return (message, moved) =>
+      port.postMessage(
+        message,
+        moved.map(({ buffer }) => buffer),
+      );
   },
+  sha256: async (bytes) => {
+    const hash = createHash("sha256");
+    for (let at = 0; at < bytes.length; at += PIECE) {
+      if (at > 0) await setImmediate();
+      hash.update(bytes.subarray(at, at + PIECE));
+    }
+    return hash.digest("hex");
+  },
+  turn: () => setImmediate(),
   processors: () => availableParallelism(),
 };
