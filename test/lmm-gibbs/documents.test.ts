@@ -1,6 +1,6 @@
-// What the README and the examples show runs, from the built packages, and the main job does what it says.
+// What the README, the documents and the examples show runs, from the built packages, and prints what they say.
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { summarize } from "lmm-gibbs";
 import { describe, expect, test } from "vitest";
@@ -11,92 +11,94 @@ function run(...args: string[]): { status: number | null; stdout: string; stderr
   return spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
 }
 
-describe("examples", () => {
-  const files = readdirSync(`${root}/examples`).filter((name) => name.endsWith(".js"));
+/** The fenced blocks of a kind in a document. */
+function blocksOf(path: string, kind: string): string[] {
+  const text = readFileSync(`${root}/${path}`, "utf8");
+  return Array.from(
+    text.matchAll(new RegExp(`\`\`\`${kind}\\n([\\s\\S]*?)\`\`\``, "gu")),
+    ([, block]) => block,
+  );
+}
 
-  test.each(files)("%s runs and prints numbers", (name) => {
-    const { status, stdout, stderr } = run(`examples/${name}`);
+const examples = readdirSync(`${root}/examples`).filter((name) => name.endsWith(".js"));
+const coursePages = readdirSync(`${root}/docs/course`)
+  .filter((name) => /^[a-e]-.*\.md$/u.test(name))
+  .map((name) => `course/${name.slice(0, -".md".length)}`);
+
+/** Documents whose output is all shown, and those that show some lines of it. */
+const whole = ["likelihood", "centering", "diagnostics", "derivations", "propriety", ...coursePages];
+const inPart = ["verify", "interruption"];
+
+/** A document's code as one program; of the README the quick start. */
+const programs: Record<string, string> = {
+  "README.md": blocksOf("README.md", "js")[0],
+  ...Object.fromEntries(
+    [...whole, ...inPart].map((name) => [`docs/${name}.md`, blocksOf(`docs/${name}.md`, "js").join("")]),
+  ),
+};
+
+/** What every program and example printed, run one after another beside this test, where "lmm-gibbs" resolves. */
+const printed = ((): Record<string, { stdout: string; stderr: string }> => {
+  const folder = `test/lmm-gibbs/.documents-${process.pid}`;
+  mkdirSync(`${root}/${folder}`);
+  try {
+    const files = new Map(examples.map((name) => [name, `examples/${name}`]));
+    for (const [name, code] of Object.entries(programs)) {
+      files.set(name, `${folder}/${name.replaceAll("/", "-")}.mjs`);
+      writeFileSync(`${root}/${files.get(name)}`, code);
+    }
+    const { stdout, stderr } = run("test/run-modules.mjs", ...files.values());
+    if (stderr !== "") throw new Error(stderr);
+    const results = JSON.parse(stdout) as Record<string, { stdout: string; stderr: string }>;
+    return Object.fromEntries(Array.from(files, ([name, file]) => [name, results[file]]));
+  } finally {
+    rmSync(`${root}/${folder}`, { recursive: true });
+  }
+})();
+
+describe("examples", () => {
+  test.each(examples)("%s runs and prints numbers", (name) => {
+    const { stdout, stderr } = printed[name];
     expect(stderr).toBe("");
-    expect(status).toBe(0);
     expect(stdout).toMatch(/\d\.\d/);
     expect(stdout).not.toMatch(/NaN|undefined|\bNA\b/);
   });
 
   test("the index of examples names each of them", () => {
     const index = readFileSync(`${root}/examples/README.md`, "utf8");
-    for (const name of files) expect(index).toContain(`\`${name}\``);
+    for (const name of examples) expect(index).toContain(`\`${name}\``);
   });
 });
 
-/** What code prints, run beside this test, where "lmm-gibbs" resolves. */
-function printedBy(code: string): string {
-  const file = `test/lmm-gibbs/.code-${process.pid}-${Math.random()}.mjs`;
-  writeFileSync(`${root}/${file}`, code);
-  try {
-    const { status, stdout, stderr } = run(file);
-    expect(stderr).toBe("");
-    expect(status).toBe(0);
-    return stdout;
-  } finally {
-    rmSync(`${root}/${file}`);
-  }
-}
-
-/** The fenced blocks of a kind in a document. */
-function blocksOf(path: string, kind: string): string[] {
-  const text = readFileSync(`${root}/${path}`, "utf8");
-  return Array.from(
-    text.matchAll(new RegExp(`\`\`\`${kind}\\n([\\s\\S]*?)\`\`\``, "g")),
-    ([, block]) => block,
-  );
-}
-
 test("the README's quick start runs as it stands", () => {
-  const stdout = printedBy(blocksOf("README.md", "js")[0]);
+  const { stdout, stderr } = printed["README.md"];
+  expect(stderr).toBe("");
   expect(stdout).toMatch(/beta\[age\] +0\.6\d/);
   expect(stdout).toContain("Linear mixed model, Richness ~ NAP + (1 | Beach)");
 });
 
-describe("documents whose code is one program, which prints the lines they show", () => {
-  test.each(["docs/verify.md", "docs/interruption.md"])("%s", (path) => {
-    const lines = printedBy(blocksOf(path, "js").join("\n")).split("\n");
-    const shown = blocksOf(path, "text").flatMap((block) => block.trimEnd().split("\n"));
-    expect(shown.length).toBeGreaterThan(0);
-    for (const line of shown) expect(lines).toContain(line);
-  });
+test.each(inPart)("docs/%s.md prints the lines that it shows", (name) => {
+  const { stdout, stderr } = printed[`docs/${name}.md`];
+  expect(stderr).toBe("");
+  const lines = stdout.split("\n");
+  const shown = blocksOf(`docs/${name}.md`, "text").flatMap((block) => block.trimEnd().split("\n"));
+  expect(shown.length).toBeGreaterThan(0);
+  for (const line of shown) expect(lines).toContain(line);
 });
 
-const coursePages = readdirSync(`${root}/docs/course`)
-  .filter((name) => /^[a-e]-.*\.md$/u.test(name))
-  .map((name) => `course/${name.slice(0, -".md".length)}`);
+test.each(whole)("docs/%s.md prints what it shows", (name) => {
+  const { stdout, stderr } = printed[`docs/${name}.md`];
+  // How long a run took is another number every time.
+  const timeless = (output: string): string => output.replaceAll(/; \d+\.\d s$/gmu, "; … s");
+  expect(stderr).toBe("");
+  expect(timeless(stdout)).toBe(timeless(blocksOf(`docs/${name}.md`, "(?:text|latex)").join("")));
+});
 
 test("the course has a page for each of its five lectures, and an index of them", () => {
   expect(coursePages).toHaveLength(5);
   const index = readFileSync(`${root}/docs/course/README.md`, "utf8");
   for (const page of coursePages) expect(index).toContain(`(${page.slice("course/".length)}.md)`);
 });
-
-test.each(["likelihood", "centering", "diagnostics", "derivations", "propriety", ...coursePages])(
-  "docs/%s.md prints what it shows",
-  (name) => {
-    const text = readFileSync(`${root}/docs/${name}.md`, "utf8");
-    const blocks = (language: string): string =>
-      [...text.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "gu"))]
-        .map(([, block]) => block)
-        .join("");
-    // How long a run took is another number every time.
-    const timeless = (output: string): string => output.replaceAll(/; \d+\.\d s$/gmu, "; … s");
-    const file = `test/lmm-gibbs/.${name.replace("/", "-")}-${process.pid}.mjs`;
-    writeFileSync(`${root}/${file}`, blocks("js"));
-    try {
-      const { stdout, stderr } = run(file);
-      expect(stderr).toBe("");
-      expect(timeless(stdout)).toBe(timeless(blocks("(?:text|latex)")));
-    } finally {
-      rmSync(`${root}/${file}`);
-    }
-  },
-);
 
 test("docs/derivations.md renders the LaTeX that it prints", () => {
   expect(blocksOf("docs/derivations.md", "math")).toEqual(blocksOf("docs/derivations.md", "latex"));
@@ -137,54 +139,4 @@ test("the figures that the documents show are there, and small", () => {
 
 test("every fault of `npm run faults` can still be planted", () => {
   expect(run("test/planted-faults.mjs", "--check")).toMatchObject({ status: 0, stderr: "" });
-});
-
-describe("the main job", () => {
-  const main = "packages/lmm-gibbs/dist/main.js";
-
-  test("prints the report and how every sweep mixes, within 100 columns", () => {
-    const { status, stdout } = run(
-      main,
-      "data/sleepstudy.csv",
-      "Reaction ~ Days + (Days | Subject)",
-      "--draws=300",
-    );
-    expect(status).toBe(0);
-    for (const part of [
-      "Random effects of Subject",
-      "Residual",
-      "Fixed effects",
-      "Verdict: ",
-      "| marginal",
-      "| uncentered",
-      "| centered",
-      "| interweaved",
-    ]) {
-      expect(stdout).toContain(part);
-    }
-    const comparison = stdout.slice(stdout.indexOf("The same posterior by every sweep"));
-    for (const line of comparison.split("\n")) expect(line.length).toBeLessThanOrEqual(100);
-  });
-
-  test("says on one line what is wrong, and fails", () => {
-    const { status, stdout, stderr } = run(main, "data/rikz.csv", "Richness ~ NAPP + (1 | Beach)");
-    expect([status, stdout]).toEqual([1, ""]);
-    expect(stderr).toContain('column "NAPP" is not in the data; did you mean "NAP"?');
-    expect(run(main, "nothing.csv", "y ~ x + (1 | g)").stderr).toContain("nothing.csv");
-    expect(run(main, "data/rikz.csv", "Richness ~ NAP + (1 | Beach)", "--priors={}x").stderr).toContain(
-      "priors are not JSON",
-    );
-  });
-
-  test("takes priors as JSON", () => {
-    const priors = '--priors={"beta":{"flat":{}},"D":{"inverseGamma":{"shape":2,"scale":3}}}';
-    const { stdout } = run(main, "data/rikz.csv", "Richness ~ NAP + (1 | Beach)", "--draws=200", priors);
-    expect(stdout).toContain("D_Beach ~ inverse-Wishart, df 4, scale [6]");
-  });
-
-  test("without arguments prints its usage", () => {
-    expect(run(main).stdout).toContain("Usage: lmm-gibbs DATA.csv");
-    expect(run(main).status).toBe(1);
-    expect(run(main, "--help").status).toBe(0);
-  });
 });
