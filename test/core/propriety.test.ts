@@ -32,7 +32,7 @@ describe("sixty cells, J = 1 … 6", () => {
     (_, { model, truth, integrated: { dimension, logDensity }, because }) => {
       const found = propriety(model);
       expect(found.verdict, `${because}; ${String(found)}`).toBe(truth);
-      const ratio = growth(dimension, logDensity, dimension === 2 ? 16 : 8);
+      const ratio = growth(dimension, logDensity, dimension === 2 ? 16 : 8, 2);
       // Nothing may lie between.
       expect([ratio < 0.05, ratio > 0.9]).toEqual([truth === "proper", truth === "improper"]);
     },
@@ -97,14 +97,19 @@ function withPriors(model: Model, { D, sigma2 }: PriorsWritten): Model {
   return { ...model, priors };
 }
 
-/** J groups of four rows with X_i ⊇ Z_i = [1, x]. */
-function slopes(J: number, priors: PriorsWritten, extra = false, diagonal = false): Model {
+/** J groups of four rows with X_i ⊇ Z_i = [1, x], and more columns of the group, of x and of the row. */
+function slopes(
+  J: number,
+  priors: PriorsWritten,
+  extra: (group: number, x: number, row: number) => number[] = () => [],
+  diagonal = false,
+): Model {
   const groups = Array.from({ length: 4 * J }, (_, row) => Math.floor(row / 4));
   const x = groups.map((_, row) => (row % 4) - 1.5 + 0.1 * Math.sin(row));
   return mixedModelFromMatrices(
     {
       y: groups.map((g, row) => Math.sin(7 * g) + Math.cos(3 * row) + x[row] * Math.sin(g)),
-      X: groups.map((g, row) => [1, x[row], ...(extra ? [g % 2] : [])]),
+      X: groups.map((g, row) => [1, x[row], ...extra(g, x[row], row)]),
       Z: groups.map((_, row) => [1, x[row]]),
       groups,
     },
@@ -115,9 +120,43 @@ function slopes(J: number, priors: PriorsWritten, extra = false, diagonal = fals
 const flatD = inverseWishart({ df: -3, scale: 0, improper: true });
 
 describe("an unstructured D", () => {
+  const covariate = (g: number): number[] => [(g * g) % 5];
+  const both = (g: number, x: number): number[] => [(g * g) % 5, x * ((g * g) % 5)];
+  const within = (_: number, __: number, row: number): number[] => [Math.sin(11 * row)];
+  const saturating = (_: number, __: number, row: number): number[] => [
+    Math.sin(11 * row),
+    Math.cos(5 * row),
+  ];
   test.each<[string, Model, string, RegExp]>([
-    ["X ⊃ Z, no rule", slopes(8, { D: flatD }, true), "not covered", /same columns/],
-    ["X ⊃ Z, too few groups for any X", slopes(4, { D: flatD }, true), "improper", /eigenvalue of D/],
+    [
+      "w and x × w too, J = 7",
+      slopes(7, { D: flatD }, both),
+      "proper",
+      /r = 2 in each direction: J − r \+ ν = 2 is/,
+    ],
+    [
+      "w and x × w too, J = 6",
+      slopes(6, { D: flatD }, both),
+      "improper",
+      /leave t = 4 for .* = 1 must be above/,
+    ],
+    ["w alone, J = 7", slopes(7, { D: flatD }, covariate), "proper", /r = 2/],
+    [
+      "w alone, J = 6: between the bounds",
+      slopes(6, { D: flatD }, covariate),
+      "not covered",
+      /J − r \+ ν = 1 is not/,
+    ],
+    ["w alone, J = 4", slopes(4, { D: flatD }, covariate), "improper", /leave t = 3 for/],
+    ["a covariate of the row, J = 6", slopes(6, { D: flatD }, within), "proper", /6 of 6 groups .* r = 1/],
+    ["a covariate of the row, J = 5", slopes(5, { D: flatD }, within), "improper", /leave t = 4 for/],
+    ["covariates that leave no row", slopes(9, { D: flatD }, saturating), "not covered", /fit exactly/],
+    [
+      "dependent columns of X",
+      slopes(9, { D: flatD, beta: normal({ sd: 3 }) }, (_, x) => [2 * x]),
+      "not covered",
+      /dependent/,
+    ],
     [
       "a singular scale",
       slopes(8, {
@@ -139,7 +178,7 @@ describe("an unstructured D", () => {
       "proper",
       /6 of 6 groups/,
     ],
-    ["a proper β, fewer", slopes(5, { D: flatD, beta: normal({ sd: 3 }) }), "not covered", /J − 1 \+ ν/],
+    ["a proper β, fewer", slopes(5, { D: flatD, beta: normal({ sd: 3 }) }), "not covered", /J − r \+ ν/],
     ["Zellner's β", slopes(6, { D: flatD, beta: zellner({ g: 5 }) }), "proper", /6 of 6 groups/],
     ["the default", slopes(2, {}), "proper", /SSE = /],
     ["proper, σ² flat", slopes(1, { sigma2: flatVariance() }), "improper", /N − p \+ 2a = 2 − 2 = 0/],
@@ -163,7 +202,7 @@ describe("an unstructured D", () => {
       });
       const model = slopes(J, { D, sigma2: inverseGamma({ shape, scale: 0, improper: true }) });
       const { logDensity } = spectral(J, df, 1);
-      const ratio = growth(3, (logs) => logDensity(logs) - shape * logs[0], 16, 2);
+      const ratio = growth(3, (logs) => logDensity(logs) - shape * logs[0], 16, 4);
       const found = propriety(model).verdict;
       expect([ratio < 0.05, ratio > 0.9], `${J} ${df} ${c} ${ratio}`).toEqual([
         found === "proper",
@@ -176,6 +215,31 @@ describe("an unstructured D", () => {
     expect(verdict(6, -2, 3.5)).toBe("improper");
     expect(verdict(6, -2, 5)).toBe("proper");
     expect(verdict(3, 3, -0.5)).toBe("improper");
+  });
+
+  test("a covariate of the groups, X_i = [Z_i, w_i]: as the integral over eigenvalues and rotations of D grows", () => {
+    // With Z_i'Z_i = 4I, W = D + σ²I/4: β integrates to |W|^(−(J−1)/2)(e₁'W⁻¹e₁)^(−½), which an arithmetic-geometric mean averages
+    // over rotations.
+    const averaged = (a: number, b: number): number => {
+      for (let i = 0; i < 60; i++) [a, b] = [(a + b) / 2, Math.sqrt(a * b)];
+      return a;
+    };
+    const ratioOf = (J: number): number => {
+      const { logDensity } = spectral(J, -3, 0);
+      return growth(
+        3,
+        ([u, v, w]) => {
+          const [first, second] = [v, w].map((log) => 1 / Math.sqrt(Math.exp(log) + Math.exp(u) / 4));
+          return logDensity([u, v, w]) - Math.log(averaged(first, second));
+        },
+        16,
+        4,
+      );
+    };
+    expect(ratioOf(5)).toBeGreaterThan(0.9);
+    expect(propriety(slopes(5, { D: flatD }, covariate)).verdict).toBe("improper");
+    expect(ratioOf(7)).toBeLessThan(0.05);
+    expect(propriety(slopes(7, { D: flatD }, covariate)).verdict).toBe("proper");
   });
 
   test("a group too small for a regression of its own does not count", () => {
@@ -243,7 +307,7 @@ test("under Zellner's prior what counts is y less the prior's mean", () => {
 });
 
 describe("with unknowns held fixed", () => {
-  const model = slopes(2, { D: [flatSd(), flatSd()] }, false, true);
+  const model = slopes(2, { D: [flatSd(), flatSd()] }, undefined, true);
   test.each([
     [[], "improper"],
     [["D"], "proper"],
@@ -294,7 +358,7 @@ describe("a nearly improper prior is noted where the data leave the variance nea
 });
 
 describe("the record", () => {
-  const model = slopes(3, { D: [flatVariance(), flatSd()] }, false, true);
+  const model = slopes(3, { D: [flatVariance(), flatSd()] }, undefined, true);
   test("is plain data that prints", () => {
     const found = propriety(model);
     expect(structuredClone(found)).toEqual({ ...found });
