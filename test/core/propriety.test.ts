@@ -188,6 +188,32 @@ describe("an unstructured D", () => {
     expect(found.why).toMatch(why);
   });
 
+  test("Z in another basis than X is the same Z: coefficients that are rounding are 0", () => {
+    const whole = slopes(6, { D: flatD });
+    const rows = Array.from({ length: whole.rows }, (_, row) => row);
+    const x = rows.map((row) => whole.X[2 * row + 1]);
+    const turned = mixedModelFromMatrices(
+      {
+        y: whole.y,
+        X: x.map((value) => [0.3, 1.7 * value]),
+        Z: x.map((value) => [1 + 0.1 * value, value - 7.3]),
+        groups: Array.from(whole.terms[0].groupOf),
+      },
+      { priors: { D: flatD } },
+    );
+    expect(propriety(turned)).toMatchObject({ verdict: "proper", why: expect.stringContaining("r = 1") });
+    const scaled = mixedModelFromMatrices(
+      {
+        y: whole.y,
+        X: x.map((value) => [1, value]),
+        Z: x.map((value) => [0.3, 1.7 * value + 1e-14]),
+        groups: Array.from(whole.terms[0].groupOf),
+      },
+      { priors: { D: flatD } },
+    );
+    expect(propriety(scaled)).toMatchObject({ verdict: "proper", why: expect.stringContaining("r = 1") });
+  });
+
   test("σ² and one eigenvalue of D may go to ∞ together, or both, or σ² alone", () => {
     // With N − p + 2a_e = c and e^(−tr(D⁻¹)/2): c > 0, c + ν − 1 > 0, c + 2ν > 0, and at D = ∞ J − 1 + ν > 1.
     const verdict = (J: number, df: number, c: number): string => {
@@ -257,7 +283,7 @@ describe("an unstructured D", () => {
       { priors: { D: flatD } },
     );
     expect(propriety(whole).verdict).toBe("proper");
-    expect(propriety(cut)).toMatchObject({ verdict: "not covered", why: /5 of 6 groups/ });
+    expect(propriety(cut)).toMatchObject({ verdict: "not covered", why: expect.stringContaining("5 of 6 groups") });
   });
 
   test("an exact fit under half-t priors on both sides has no rule; under an inverse-Wishart it has", () => {
@@ -287,7 +313,7 @@ test("too many improper columns of a diagonal D are not looked at", () => {
     { y: groups.map((_, row) => Math.cos(5 * row)), X: groups.map(() => [1]), Z, groups },
     { diagonal: true, priors: { D: flatSd(), sigma2: inverseGamma({ shape: 2, scale: 1 }) } },
   );
-  expect(propriety(model)).toMatchObject({ verdict: "not covered", why: /11 variances/ });
+  expect(propriety(model)).toMatchObject({ verdict: "not covered", why: expect.stringContaining("11 variances") });
 });
 
 test("under Zellner's prior what counts is y less the prior's mean", () => {
