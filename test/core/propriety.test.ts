@@ -283,7 +283,10 @@ describe("an unstructured D", () => {
       { priors: { D: flatD } },
     );
     expect(propriety(whole).verdict).toBe("proper");
-    expect(propriety(cut)).toMatchObject({ verdict: "not covered", why: expect.stringContaining("5 of 6 groups") });
+    expect(propriety(cut)).toMatchObject({
+      verdict: "not covered",
+      why: expect.stringContaining("5 of 6 groups"),
+    });
   });
 
   test("an exact fit under half-t priors on both sides has no rule; under an inverse-Wishart it has", () => {
@@ -313,7 +316,10 @@ test("too many improper columns of a diagonal D are not looked at", () => {
     { y: groups.map((_, row) => Math.cos(5 * row)), X: groups.map(() => [1]), Z, groups },
     { diagonal: true, priors: { D: flatSd(), sigma2: inverseGamma({ shape: 2, scale: 1 }) } },
   );
-  expect(propriety(model)).toMatchObject({ verdict: "not covered", why: expect.stringContaining("11 variances") });
+  expect(propriety(model)).toMatchObject({
+    verdict: "not covered",
+    why: expect.stringContaining("11 variances"),
+  });
 });
 
 test("under Zellner's prior what counts is y less the prior's mean", () => {
@@ -372,6 +378,28 @@ describe("a nearly improper prior is noted where the data leave the variance nea
     expect(propriety(oneWay(3, 0.001)).notes).toEqual([]);
     expect(propriety(oneWay(0, 0.02)).notes).toEqual([]);
     expect(propriety(oneWay(0, 0.01)).notes).toHaveLength(1);
+  });
+
+  test("of an unstructured D by the law of each variance, of shape (ν − q + 1)/2", () => {
+    const under = (df: number): Model => {
+      const D = inverseWishart({
+        df,
+        scale: [
+          [0.01, 0],
+          [0, 0.01],
+        ],
+      });
+      const model = slopes(6, { D });
+      return withResponse(
+        model,
+        model.y.map((_, row) => Math.sin(9 * row)),
+      );
+    };
+    expect(propriety(under(1.01)).notes).toEqual([
+      expect.stringContaining("D_group[z1,z1], inverse-gamma of shape 0.005 and scale 0.005"),
+      expect.stringContaining("D_group[z2,z2]"),
+    ]);
+    expect(propriety(under(1.03)).notes).toEqual([]);
   });
 
   test("and where nothing is left to tell σ²", () => {
