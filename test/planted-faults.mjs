@@ -951,6 +951,22 @@ const FAULTS = [
     PROPER,
   ],
   [
+    "propriety: r = 1 whatever X",
+    [
+      [
+        `${PROPRIETY}unstructured.ts`,
+        "if (!(groups - rank + df > q - 1))",
+        "if (!(groups - 1 + df > q - 1))",
+      ],
+    ],
+    PROPER,
+  ],
+  [
+    "propriety: rounding counted as a function of the group",
+    [[`${PROPRIETY}own-fits.ts`, "<= DEPENDENT * length ? 0 : value", "<= 0 ? 0 : value"]],
+    PROPER,
+  ],
+  [
     "propriety: a half-t's tail a power lighter",
     [[`${PROPRIETY}tails.ts`, "atZero: -0.5, vanishesAtZero: false", "atZero: -1, vanishesAtZero: false"]],
     PROPER,

@@ -32,7 +32,7 @@ describe("sixty cells, J = 1 … 6", () => {
     (_, { model, truth, integrated: { dimension, logDensity }, because }) => {
       const found = propriety(model);
       expect(found.verdict, `${because}; ${String(found)}`).toBe(truth);
-      const ratio = growth(dimension, logDensity, dimension === 2 ? 16 : 8);
+      const ratio = growth(dimension, logDensity, dimension === 2 ? 16 : 8, 2);
       // Nothing may lie between.
       expect([ratio < 0.05, ratio > 0.9]).toEqual([truth === "proper", truth === "improper"]);
     },
@@ -97,14 +97,19 @@ function withPriors(model: Model, { D, sigma2 }: PriorsWritten): Model {
   return { ...model, priors };
 }
 
-/** J groups of four rows with X_i ⊇ Z_i = [1, x]. */
-function slopes(J: number, priors: PriorsWritten, extra = false, diagonal = false): Model {
+/** J groups of four rows with X_i ⊇ Z_i = [1, x], and more columns of the group, of x and of the row. */
+function slopes(
+  J: number,
+  priors: PriorsWritten,
+  extra: (group: number, x: number, row: number) => number[] = () => [],
+  diagonal = false,
+): Model {
   const groups = Array.from({ length: 4 * J }, (_, row) => Math.floor(row / 4));
   const x = groups.map((_, row) => (row % 4) - 1.5 + 0.1 * Math.sin(row));
   return mixedModelFromMatrices(
     {
       y: groups.map((g, row) => Math.sin(7 * g) + Math.cos(3 * row) + x[row] * Math.sin(g)),
-      X: groups.map((g, row) => [1, x[row], ...(extra ? [g % 2] : [])]),
+      X: groups.map((g, row) => [1, x[row], ...extra(g, x[row], row)]),
       Z: groups.map((_, row) => [1, x[row]]),
       groups,
     },
@@ -115,9 +120,43 @@ function slopes(J: number, priors: PriorsWritten, extra = false, diagonal = fals
 const flatD = inverseWishart({ df: -3, scale: 0, improper: true });
 
 describe("an unstructured D", () => {
+  const covariate = (g: number): number[] => [(g * g) % 5];
+  const both = (g: number, x: number): number[] => [(g * g) % 5, x * ((g * g) % 5)];
+  const within = (_: number, __: number, row: number): number[] => [Math.sin(11 * row)];
+  const saturating = (_: number, __: number, row: number): number[] => [
+    Math.sin(11 * row),
+    Math.cos(5 * row),
+  ];
   test.each<[string, Model, string, RegExp]>([
-    ["X ⊃ Z, no rule", slopes(8, { D: flatD }, true), "not covered", /same columns/],
-    ["X ⊃ Z, too few groups for any X", slopes(4, { D: flatD }, true), "improper", /eigenvalue of D/],
+    [
+      "w and x × w too, J = 7",
+      slopes(7, { D: flatD }, both),
+      "proper",
+      /r = 2 in each direction: J − r \+ ν = 2 is/,
+    ],
+    [
+      "w and x × w too, J = 6",
+      slopes(6, { D: flatD }, both),
+      "improper",
+      /leave t = 4 for .* = 1 must be above/,
+    ],
+    ["w alone, J = 7", slopes(7, { D: flatD }, covariate), "proper", /r = 2/],
+    [
+      "w alone, J = 6: between the bounds",
+      slopes(6, { D: flatD }, covariate),
+      "not covered",
+      /J − r \+ ν = 1 is not/,
+    ],
+    ["w alone, J = 4", slopes(4, { D: flatD }, covariate), "improper", /leave t = 3 for/],
+    ["a covariate of the row, J = 6", slopes(6, { D: flatD }, within), "proper", /6 of 6 groups .* r = 1/],
+    ["a covariate of the row, J = 5", slopes(5, { D: flatD }, within), "improper", /leave t = 4 for/],
+    ["covariates that leave no row", slopes(9, { D: flatD }, saturating), "not covered", /fit exactly/],
+    [
+      "dependent columns of X",
+      slopes(9, { D: flatD, beta: normal({ sd: 3 }) }, (_, x) => [2 * x]),
+      "not covered",
+      /dependent/,
+    ],
     [
       "a singular scale",
       slopes(8, {
@@ -139,7 +178,7 @@ describe("an unstructured D", () => {
       "proper",
       /6 of 6 groups/,
     ],
-    ["a proper β, fewer", slopes(5, { D: flatD, beta: normal({ sd: 3 }) }), "not covered", /J − 1 \+ ν/],
+    ["a proper β, fewer", slopes(5, { D: flatD, beta: normal({ sd: 3 }) }), "not covered", /J − r \+ ν/],
     ["Zellner's β", slopes(6, { D: flatD, beta: zellner({ g: 5 }) }), "proper", /6 of 6 groups/],
     ["the default", slopes(2, {}), "proper", /SSE = /],
     ["proper, σ² flat", slopes(1, { sigma2: flatVariance() }), "improper", /N − p \+ 2a = 2 − 2 = 0/],
@@ -147,6 +186,32 @@ describe("an unstructured D", () => {
     const found = propriety(model);
     expect(found.verdict, String(found)).toBe(verdict);
     expect(found.why).toMatch(why);
+  });
+
+  test("Z in another basis than X is the same Z: coefficients that are rounding are 0", () => {
+    const whole = slopes(6, { D: flatD });
+    const rows = Array.from({ length: whole.rows }, (_, row) => row);
+    const x = rows.map((row) => whole.X[2 * row + 1]);
+    const turned = mixedModelFromMatrices(
+      {
+        y: whole.y,
+        X: x.map((value) => [0.3, 1.7 * value]),
+        Z: x.map((value) => [1 + 0.1 * value, value - 7.3]),
+        groups: Array.from(whole.terms[0].groupOf),
+      },
+      { priors: { D: flatD } },
+    );
+    expect(propriety(turned)).toMatchObject({ verdict: "proper", why: expect.stringContaining("r = 1") });
+    const scaled = mixedModelFromMatrices(
+      {
+        y: whole.y,
+        X: x.map((value) => [1, value]),
+        Z: x.map((value) => [0.3, 1.7 * value + 1e-14]),
+        groups: Array.from(whole.terms[0].groupOf),
+      },
+      { priors: { D: flatD } },
+    );
+    expect(propriety(scaled)).toMatchObject({ verdict: "proper", why: expect.stringContaining("r = 1") });
   });
 
   test("σ² and one eigenvalue of D may go to ∞ together, or both, or σ² alone", () => {
@@ -163,7 +228,7 @@ describe("an unstructured D", () => {
       });
       const model = slopes(J, { D, sigma2: inverseGamma({ shape, scale: 0, improper: true }) });
       const { logDensity } = spectral(J, df, 1);
-      const ratio = growth(3, (logs) => logDensity(logs) - shape * logs[0], 16, 2);
+      const ratio = growth(3, (logs) => logDensity(logs) - shape * logs[0], 16, 4);
       const found = propriety(model).verdict;
       expect([ratio < 0.05, ratio > 0.9], `${J} ${df} ${c} ${ratio}`).toEqual([
         found === "proper",
@@ -176,6 +241,31 @@ describe("an unstructured D", () => {
     expect(verdict(6, -2, 3.5)).toBe("improper");
     expect(verdict(6, -2, 5)).toBe("proper");
     expect(verdict(3, 3, -0.5)).toBe("improper");
+  });
+
+  test("a covariate of the groups, X_i = [Z_i, w_i]: as the integral over eigenvalues and rotations of D grows", () => {
+    // With Z_i'Z_i = 4I, W = D + σ²I/4: β integrates to |W|^(−(J−1)/2)(e₁'W⁻¹e₁)^(−½), which an arithmetic-geometric mean averages
+    // over rotations.
+    const averaged = (a: number, b: number): number => {
+      for (let i = 0; i < 60; i++) [a, b] = [(a + b) / 2, Math.sqrt(a * b)];
+      return a;
+    };
+    const ratioOf = (J: number): number => {
+      const { logDensity } = spectral(J, -3, 0);
+      return growth(
+        3,
+        ([u, v, w]) => {
+          const [first, second] = [v, w].map((log) => 1 / Math.sqrt(Math.exp(log) + Math.exp(u) / 4));
+          return logDensity([u, v, w]) - Math.log(averaged(first, second));
+        },
+        16,
+        4,
+      );
+    };
+    expect(ratioOf(5)).toBeGreaterThan(0.9);
+    expect(propriety(slopes(5, { D: flatD }, covariate)).verdict).toBe("improper");
+    expect(ratioOf(7)).toBeLessThan(0.05);
+    expect(propriety(slopes(7, { D: flatD }, covariate)).verdict).toBe("proper");
   });
 
   test("a group too small for a regression of its own does not count", () => {
@@ -193,7 +283,10 @@ describe("an unstructured D", () => {
       { priors: { D: flatD } },
     );
     expect(propriety(whole).verdict).toBe("proper");
-    expect(propriety(cut)).toMatchObject({ verdict: "not covered", why: /5 of 6 groups/ });
+    expect(propriety(cut)).toMatchObject({
+      verdict: "not covered",
+      why: expect.stringContaining("5 of 6 groups"),
+    });
   });
 
   test("an exact fit under half-t priors on both sides has no rule; under an inverse-Wishart it has", () => {
@@ -223,7 +316,10 @@ test("too many improper columns of a diagonal D are not looked at", () => {
     { y: groups.map((_, row) => Math.cos(5 * row)), X: groups.map(() => [1]), Z, groups },
     { diagonal: true, priors: { D: flatSd(), sigma2: inverseGamma({ shape: 2, scale: 1 }) } },
   );
-  expect(propriety(model)).toMatchObject({ verdict: "not covered", why: /11 variances/ });
+  expect(propriety(model)).toMatchObject({
+    verdict: "not covered",
+    why: expect.stringContaining("11 variances"),
+  });
 });
 
 test("under Zellner's prior what counts is y less the prior's mean", () => {
@@ -243,7 +339,7 @@ test("under Zellner's prior what counts is y less the prior's mean", () => {
 });
 
 describe("with unknowns held fixed", () => {
-  const model = slopes(2, { D: [flatSd(), flatSd()] }, false, true);
+  const model = slopes(2, { D: [flatSd(), flatSd()] }, undefined, true);
   test.each([
     [[], "improper"],
     [["D"], "proper"],
@@ -284,6 +380,28 @@ describe("a nearly improper prior is noted where the data leave the variance nea
     expect(propriety(oneWay(0, 0.01)).notes).toHaveLength(1);
   });
 
+  test("of an unstructured D by the law of each variance, of shape (ν − q + 1)/2", () => {
+    const under = (df: number): Model => {
+      const D = inverseWishart({
+        df,
+        scale: [
+          [0.01, 0],
+          [0, 0.01],
+        ],
+      });
+      const model = slopes(6, { D });
+      return withResponse(
+        model,
+        model.y.map((_, row) => Math.sin(9 * row)),
+      );
+    };
+    expect(propriety(under(1.01)).notes).toEqual([
+      expect.stringContaining("D_group[z1,z1], inverse-gamma of shape 0.005 and scale 0.005"),
+      expect.stringContaining("D_group[z2,z2]"),
+    ]);
+    expect(propriety(under(1.03)).notes).toEqual([]);
+  });
+
   test("and where nothing is left to tell σ²", () => {
     const model = mixedModelFromMatrices(
       { y: [1, 2, 4], X: [[1], [1], [1]], Z: [[1], [1], [1]], groups: [0, 1, 2] },
@@ -294,7 +412,7 @@ describe("a nearly improper prior is noted where the data leave the variance nea
 });
 
 describe("the record", () => {
-  const model = slopes(3, { D: [flatVariance(), flatSd()] }, false, true);
+  const model = slopes(3, { D: [flatVariance(), flatSd()] }, undefined, true);
   test("is plain data that prints", () => {
     const found = propriety(model);
     expect(structuredClone(found)).toEqual({ ...found });

@@ -47,8 +47,10 @@ describe("the main job", () => {
   });
 
   test("takes priors as JSON", () => {
-    const priors = '--priors={"beta":{"flat":{}},"D":{"inverseGamma":{"shape":2,"scale":3}}}';
+    const priors =
+      '--priors={"beta":{"flat":{}},"sigma2":{"flatSd":{}},"D":{"inverseGamma":{"shape":2,"scale":3}}}';
     const { stdout } = run(main, "data/rikz.csv", "Richness ~ NAP + (1 | Beach)", "--draws=200", priors);
+    expect(stdout).toContain("sigma flat");
     expect(stdout).toContain("D_Beach ~ inverse-Wishart, df 4, scale [6]");
   });
 

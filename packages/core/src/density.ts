@@ -12,7 +12,7 @@ import { type State, stateOf } from "./state.ts";
  *
  * @param model - the model
  * @param state - β, σ², b, D
- * @returns the log density; an improper prior counts as 1 (flat β) or 1/σ²
+ * @returns the log density; an improper prior counts without a constant, as in `logPrior`
  * @throws {RangeError} when the state does not fit the model
  */
 export function logJoint(model: Model, state: State): number {

@@ -21,6 +21,7 @@ import {
   type SweepName,
   sweeps as namedSweeps,
 } from "@lmm-gibbs/samplers";
+import { improperLines } from "./propriety-lines.ts";
 
 /** One sweep to compare: by name, as a list of blocks, or with its own centering and scale move. */
 export type ComparedSweep = Sweep | { sweep: Sweep; centering?: Centering; scaleMove?: ScaleMove };
@@ -91,6 +92,7 @@ export async function compareSweeps(
   );
   const shownVariables = variables ?? defaultVariables(Object.values(draws)[0]);
   const comparison = compareMixing(draws, { variables: shownVariables, predictedLag1 });
+  const improper = improperLines(Object.values(draws)[0].description);
   const note = "Predicted with σ² and D held at their posterior means.";
   const ofEach = <T>(of: (run: SampledDraws) => T): Record<string, T> =>
     Object.fromEntries(Object.entries(draws).map(([name, run]) => [name, of(run)]));
@@ -101,7 +103,7 @@ export async function compareSweeps(
     autocorrelations: (variable, lags = {}) =>
       ofEach((run) => autocorrelationCurves(run.get(variable), lags)),
     traces: (variable, points = {}) => ofEach((run) => traces(run.get(variable), points)),
-    toString: () => `${String(comparison)}\n${note}`,
+    toString: () => [...improper, String(comparison), note].join("\n"),
   };
 }
 

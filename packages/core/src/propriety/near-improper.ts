@@ -23,7 +23,7 @@ const NEAR_IMPROPER = 0.01;
  *
  * @param model - the model
  * @returns the notes
- * @see Gelman 2006, section 4.3
+ * @see Gelman 2006
  */
 export function nearImproperNotes(model: Model): string[] {
   const { sigma2, D } = model.priors;

@@ -3,13 +3,14 @@ import { DEPENDENT, echelon, triangularFactor } from "../least-squares.ts";
 import type { Model } from "../model.ts";
 import type { CovariancePrior } from "../priors/settled-priors.ts";
 import { type Evidence, type Finding } from "./evidence.ts";
-import { leftOver } from "./left-over.ts";
+import { leftOver, norm } from "./left-over.ts";
+import { ownFits } from "./own-fits.ts";
 import { improperResidual } from "./residual-variance.ts";
 import type { Tails } from "./tails.ts";
 import { groupCount, number, squaresText, sum } from "./words.ts";
 
 const PROPER_RULE = "proper D (Sun, Tsutakawa & He 2001, theorem 2, for any q: docs/propriety.md, rule 2)";
-const POWER_RULE = "p(D) ∝ |D|^(−(ν+q+1)/2) exp(−½ tr(S D⁻¹)) where X_i = Z_i (docs/propriety.md, rule 3)";
+const POWER_RULE = "p(D) ∝ |D|^(−(ν+q+1)/2) exp(−½ tr(S D⁻¹)) (docs/propriety.md, rule 3)";
 
 type WishartPrior = Extract<CovariancePrior, { kind: "inverse-wishart" }>;
 
@@ -80,52 +81,44 @@ function judgePower(evidence: Evidence, sigma2: Tails, { df, scale }: WishartPri
       );
     }
   }
-  const t = mostRank(evidence);
+  const t = genericRank(evidence);
   if (!(t + df > q - 1)) {
     return improper(
-      `where one eigenvalue of D goes to ∞ the posterior is improper: ${groupCount(model)} leave at most t = ${t}, and ` +
-        `t + ν = ${sum(t, df)} = ${number(t + df)} must be above q − 1 = ${q - 1}`,
+      `where one eigenvalue of D goes to ∞ the posterior is improper: ${groupCount(model)} leave t = ${t} for a direction of ` +
+        `the random effects, and t + ν = ${sum(t, df)} = ${number(t + df)} must be above q − 1 = ${q - 1}`,
     );
   }
   if (rankS > 0 && rankS < q) return notCovered("the scale of the prior of D is singular but not 0");
-  if (!sameColumns(model)) {
-    return notCovered(
-      "no rule covers an improper prior of an unstructured D unless X and Z have the same columns",
-    );
-  }
-  return judgeSameColumns(evidence, sigma2, df, notCovered);
+  return judgeByOwnFits(evidence, sigma2, df, notCovered);
 }
 
-/** X_i = Z_i: the groups' own least-squares fits are N(β, D + σ²A_i⁻¹). */
-function judgeSameColumns(
+/** The bound by the groups' own fits of their random effects, N(U_iβ, D + σ²A_i⁻¹). */
+function judgeByOwnFits(
   { model }: Evidence,
   sigma2: Tails,
   df: number,
   notCovered: (why: string) => Finding,
 ): Finding {
-  const { terms, rows, y, priors } = model;
+  const { names, terms, rows, priors } = model;
   const [{ names: effects, levels }] = terms;
   const q = effects.length;
-  const full = fullGroups(model);
-  const J = full.size;
-  const groups = `${J} of ${levels.length} groups determine a regression of their own`;
+  if (pooledRank(model) < names.length) {
+    return notCovered(
+      "the columns of X are dependent, for which there is no rule under an improper prior of D",
+    );
+  }
   // A bounded density of β can only help; Zellner's is bounded by (σ²)^(−p/2).
-  const count = rows - q + (priors.beta.kind === "zellner" ? q : 0);
+  const count = rows - names.length + (priors.beta.kind === "zellner" ? names.length : 0);
   for (let k = 0; k <= q; k++) {
     if (!(count + 2 * sigma2.atInfinity + k * (df - q + k) > 0)) {
       return notCovered("the rule for a flat β does not hold at σ² = ∞, and the prior of β may help");
     }
   }
-  if (!(J - 1 + df > q - 1)) {
-    return notCovered(`${groups}: J − 1 + ν = ${number(J - 1 + df)} is not above q − 1 = ${q - 1}`);
-  }
-  const { exact, residual } = leftOver(
-    model,
-    effects.map((_, k) => k),
-    y,
-    true,
-    full,
-  );
+  const { groups, rank, residual, exact } = ownFits(model);
+  const counted =
+    `${groups} of ${levels.length} groups determine random effects of their own, of which the fixed effects take r = ${rank} ` +
+    `in each direction: J − r + ν = ${number(groups - rank + df)}`;
+  if (!(groups - rank + df > q - 1)) return notCovered(`${counted} is not above q − 1 = ${q - 1}`);
   if (!sigma2.vanishesAtZero && exact) {
     return notCovered("the groups' own regressions fit exactly, and no rule says what happens at σ² = 0");
   }
@@ -133,66 +126,42 @@ function judgeSameColumns(
     verdict: "proper",
     rule: POWER_RULE,
     why:
-      `${groups}: J − 1 + ν = ${number(J - 1 + df)} is above q − 1 = ${q - 1}` +
-      (sigma2.vanishesAtZero ? "" : `; ${squaresText(residual)} is above 0`),
+      `${counted} is above q − 1 = ${q - 1}` +
+      (sigma2.vanishesAtZero ? "" : `; ${squaresText(residual)} within groups is above 0`),
   };
 }
 
-/** The most that one direction of the random effects can add to the rank of V far out. */
-function mostRank({ model, rankOf: rank }: Evidence): number {
-  const { terms, priors } = model;
-  const [{ names, groupOf, Z }] = terms;
-  const q = names.length;
-  const moved = new Set<number>();
-  groupOf.forEach((group, row) => {
-    if (!moved.has(group) && Z.subarray(row * q, (row + 1) * q).some((z) => z !== 0)) moved.add(group);
+/**
+ * The rank that a direction of the random effects, any but special ones, adds to V far out: that of the columns Z_iv, beside
+ * X under a flat β. Two directions are tried, lest one be special.
+ */
+function genericRank({ model, rankOf: rank }: Evidence): number {
+  const { terms, rows, priors, names, y } = model;
+  const [term] = terms;
+  const q = term.names.length;
+  const isFlat = priors.beta.kind === "flat";
+  const lengths = term.names.map((_, k) => norm(rows, (row) => term.Z[row * q + k]));
+  const ranks = [Math.SQRT2, Math.E].map((turn) => {
+    const v = lengths.map((length, k) => Math.cos(turn * (k + 1)) / (length || 1));
+    const Z = Float64Array.from({ length: rows }, (_, row) =>
+      v.reduce((total, value, k) => total + value * term.Z[row * q + k], 0),
+    );
+    const along: Model = { ...model, terms: [{ ...term, names: ["v"], Z }] };
+    const { rankZ, rankX } = leftOver(along, [0], y, isFlat);
+    return isFlat ? rankZ + rankX - names.length : rankZ;
   });
-  const within = priors.beta.kind === "flat" && pooledRank(model, true, true) === model.names.length;
-  return Math.min(moved.size - (within ? 1 : 0), rank(names.map((_, k) => k)));
+  return Math.min(Math.max(...ranks), rank(term.names.map((_, k) => k)));
 }
 
-/** Whether X and Z, all groups together, have the same column space of as many columns. */
-function sameColumns(model: Model): boolean {
-  const { names, terms } = model;
+/** The rank of X, all groups together. */
+function pooledRank({ X, rows, names }: Model): number {
   const p = names.length;
-  return (
-    terms[0].names.length === p &&
-    pooledRank(model, true, true) === p &&
-    pooledRank(model, false, true) === p &&
-    pooledRank(model, true, false) === p
-  );
-}
-
-/** The rank of [X, Z] or one of them, all groups together. */
-function pooledRank({ X, rows, names, terms }: Model, withX: boolean, withZ: boolean): number {
-  const { Z, names: effects } = terms[0];
-  const [width, across] = [names.length, effects.length];
-  const p = withX ? width : 0;
-  const q = withZ ? across : 0;
   const { R, rank } = triangularFactor(
-    (i, into, offset) => {
-      for (let c = 0; c < p; c++) into[offset + c] = X[i * width + c];
-      for (let c = 0; c < q; c++) into[offset + p + c] = Z[i * across + c];
-    },
+    (i, into, offset) => into.set(X.subarray(i * p, (i + 1) * p), offset),
     rows,
-    p + q,
+    p,
   );
-  return echelon(R.slice(), rank, p + q, p + q, DEPENDENT).rank;
-}
-
-/** The groups in which Z_i has full column rank. */
-function fullGroups({ rows, terms }: Model): Set<number> {
-  const { Z, groupOf, levels, names } = terms[0];
-  const q = names.length;
-  const rowsOf = levels.map((): number[] => []);
-  for (let row = 0; row < rows; row++) rowsOf[groupOf[row]].push(row);
-  const full = rowsOf.flatMap((group, i) => {
-    const A = Float64Array.from({ length: group.length * q }, (_, at) => {
-      return Z[group[Math.floor(at / q)] * q + (at % q)];
-    });
-    return echelon(A, group.length, q, q, DEPENDENT).rank === q ? [i] : [];
-  });
-  return new Set(full);
+  return echelon(R.slice(), rank, p, p, DEPENDENT).rank;
 }
 
 function rankOf(matrix: number[][]): number {
