@@ -97,7 +97,7 @@ function watching(
         void crew.ask().then(() =>
           guarded(() => {
             isAsking = false;
-            if (!isOver) watch.keep(crew.parts);
+            if (!isOver) watch.keep([...crew.parts]);
           }),
         );
       }

@@ -63,7 +63,8 @@ export async function sampleStretch(stretch: Stretch, manner: Manner): Promise<S
     requireKept(parts);
   }
   const { parts, lost } = await outcomeOf(stretch, manner, keeper);
-  if (!signal?.aborted) requireKept(parts);
+  // A run that has ended tries once more to be written.
+  if (!signal?.aborted && !parts.every(isEnded)) requireKept(parts);
   if (keeper !== undefined) await endOrAbort(keeper.write(parts), signal);
   if (parts.every(isEnded)) {
     if (keeper !== undefined && onAbort === "throw") throwIfAborted(signal);
