@@ -27,7 +27,7 @@ function checkpoint() {
 const draws = await sample(model, {
   chains: 3,
   warmup: 500,
-  draws: 8_000,
+  draws: process.env.CALIBRATE === "1" ? 24_000 : 8_000,
   thin: 2,
   seed: "killed",
   workers: Number(workers),
