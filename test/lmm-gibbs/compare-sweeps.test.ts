@@ -120,6 +120,12 @@ describe("what it gives", () => {
       { sweep: "centered" },
       "compareSweeps has no option sweep",
     ],
+    [
+      "to keep what an abort leaves",
+      { onAbort: "keep" },
+      "compareSweeps has no option onAbort, which is for one run",
+    ],
+    ["one checkpoint for several runs", { checkpoint: {} }, "compareSweeps has no option checkpoint"],
     ["an unknown variable", { ...short, variables: ["beta[days]"] }, "is not in the draws"],
   ])("refuses %s", async (_, options, message) => {
     await expect(compareSweeps(sleepstudy, options as never)).rejects.toThrow(message);

@@ -59,6 +59,14 @@ test("the head says formula, rows, levels, sweep, engine and seed", () => {
   expect(lines({}, formula, { thin: 3 }).join("\n")).toContain("after 20 of warm-up, thinned by 3;");
 });
 
+test("the head of an interrupted run says so", () => {
+  const draws = sampleSync(mixedModel(formula, sleep), short);
+  const interrupted = { ...draws, description: { ...draws.description, interrupted: { draws: 1000 } } };
+  expect(report(interrupted).replaceAll(/\s+/gu, " ")).toContain(
+    "2 chains of 60, interrupted before the 1000 asked for, after 20 of warm-up; marginal sweep",
+  );
+});
+
 test.each<[string, PriorsWritten, string[]]>([
   [
     "flat, 1/σ², inverse-Wishart",

@@ -222,8 +222,9 @@ test("a stream that is aborted between batches ends at the next, and goes on fro
 
 describe("refused", () => {
   const interrupted = async (): Promise<SavedRun> => {
-    const options = { ...run, engine: "textbook", draws: 2000, workers: 0, onAbort: "keep" } as const;
-    const ended = await sample(model, { ...options, signal: abortedAt(6) }).catch((error: unknown) => error);
+    const options = { ...run, engine: "textbook", warmup: 0, thin: 1, draws: 2000 } as const;
+    const manner = { workers: 0, onAbort: "keep", signal: abortedAt(6) } as const;
+    const ended = await sample(model, { ...options, ...manner }).catch((error: unknown) => error);
     return (ended as SampledDraws | InterruptedError).saved;
   };
 
@@ -231,8 +232,8 @@ describe("refused", () => {
     const resume = await interrupted();
     for (const [more, message] of [
       [{ draws: 7 }, "resume takes an interrupted run to its end with draws 2000, asked is 7"],
-      [{ warmup: 0 }, "with warmup 20, asked is 0"],
-      [{ thin: 1 }, "with thin 2, asked is 1"],
+      [{ warmup: 3 }, "with warmup 0, asked is 3"],
+      [{ thin: 2 }, "with thin 1, asked is 2"],
       [{ keep: ["sigma2"] }, 'with keep ["beta[one]", "beta[t]"'],
       [{ chains: 2 }, "resume has 3 chains, asked are 2"],
       [{ seed: 1 }, "resume goes on from seed 11, asked is seed 1"],
@@ -266,6 +267,11 @@ describe("refused", () => {
       "draws that are missing",
       (u) => ({ ...u, values: u.values.map(() => "AAAAAAAAAAA=") }),
       "resume.unfinished.values[0] must have",
+    ],
+    [
+      "a NaN",
+      (u) => ({ ...u, values: u.values.map((kept) => (kept as Float64Array).fill(NaN)) }),
+      "finite numbers, got [NaN",
     ],
     ["text that is none", (u) => ({ ...u, values: ["%", "", ""] }), "values[0] must be numbers in base64"],
     ["a byte less", (u) => ({ ...u, values: ["AAAA", "", ""] }), "values[0] is cut short: 3 bytes"],

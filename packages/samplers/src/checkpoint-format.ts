@@ -36,7 +36,7 @@ const TURN_MS = 20;
  * A run as bytes.
  *
  * @param head - what it is a run of
- * @param parts - its chains, in order; what they are now is what is written, whatever happens to them meanwhile
+ * @param parts - its chains, in order, as they are now; their values may be added to meanwhile
  * @returns the bytes, and the milliseconds of this thread that they took
  */
 export async function encodeCheckpoint(
@@ -45,18 +45,22 @@ export async function encodeCheckpoint(
 ): Promise<{ content: Uint8Array<ArrayBuffer>; busy: number }> {
   let turn = now();
   let busy = 0;
-  const { warmup, draws, thin, variables } = head.way;
-  const numbers: number[][] = parts.map(() => []);
-  const described: Described = {
-    ...head,
-    bytes: LITTLE ? "little" : "big",
-    chains: parts.map(({ saved, done }, i) => ({
-      chain: withoutNumbers(saved, numbers[i]),
-      numbers: numbers[i].length,
-      done,
-    })),
+  const othersTurn = async (): Promise<void> => {
+    if (now() - turn < TURN_MS) return;
+    busy += now() - turn;
+    await otherTasks();
+    turn = now();
   };
+  const { warmup, draws, thin, variables } = head.way;
   const kept = parts.map(({ done }) => keptBy(done, { warmup }, thin));
+  const numbers: number[][] = parts.map(() => []);
+  const chains: Described["chains"][number][] = [];
+  for (const [i, { saved, done }] of parts.entries()) {
+    const chain = withoutNumbers(saved, numbers[i]);
+    chains.push({ chain, numbers: numbers[i].length, done });
+    await othersTurn();
+  }
+  const described: Described = { ...head, bytes: LITTLE ? "little" : "big", chains };
   const text = new TextEncoder().encode(JSON.stringify(described));
   const firstLine = lineOf(0, "0".repeat(64)).length;
   // Doubles start at multiples of 8; JSON may end in spaces.
@@ -74,11 +78,7 @@ export async function encodeCheckpoint(
     const room = doubles.subarray(at, at + variables.length * kept[i]);
     if (kept[i] > 0) putDraws(room, kept[i], 0, values, draws, 0, kept[i]);
     at += room.length;
-    if (now() - turn > TURN_MS) {
-      busy += now() - turn;
-      await otherTasks();
-      turn = now();
-    }
+    await othersTurn();
   }
   busy += now() - turn;
   const hashing = now();

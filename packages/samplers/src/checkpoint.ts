@@ -36,8 +36,8 @@ export interface Keeper {
   readonly failure: { readonly error: unknown } | undefined;
   /** Whether it is time to write, and nothing is being written. */
   isDue(): boolean;
-  /** Writes the parts as they are now, after what is being written. It resolves also when that fails. */
-  write(parts: readonly SavedPart[]): Promise<void>;
+  /** Takes the parts as they are now and writes them, after what is being written. It resolves also when that fails. */
+  write(take: () => readonly SavedPart[]): Promise<void>;
 }
 
 /** The keeper of one run. */
@@ -47,13 +47,16 @@ export function keeperOf(checkpoint: Checkpoint, head: () => RunHead): Keeper {
   let next = 0;
   let writing = 0;
   let last = Promise.resolve();
-  const write = async (parts: readonly SavedPart[], before: Promise<void>): Promise<void> => {
+  const write = async (take: () => readonly SavedPart[], before: Promise<void>): Promise<void> => {
     try {
+      const start = now();
+      const parts = take();
+      const taking = now() - start;
       const { content, busy } = await encodeCheckpoint(head(), parts);
       await before;
       await checkpoint.write(content);
       failure = undefined;
-      next = now() + Math.max(every, SHARE * busy);
+      next = now() + Math.max(every, SHARE * (taking + busy));
     } catch (error) {
       failure = { error };
     } finally {
@@ -65,9 +68,9 @@ export function keeperOf(checkpoint: Checkpoint, head: () => RunHead): Keeper {
       return failure;
     },
     isDue: () => writing === 0 && now() >= next,
-    write: (parts) => {
+    write: (take) => {
       writing++;
-      last = write(parts, last);
+      last = write(take, last);
       return last;
     },
   };

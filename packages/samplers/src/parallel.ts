@@ -29,7 +29,7 @@ export interface Outcome {
 }
 
 /** How long workers may take to show their chains when the run is halted. */
-const SHOW_MS = 60;
+const SHOW_MS = 50;
 
 /**
  * Runs what remains of a stretch in workers. Which worker runs a chain does not change its draws.
@@ -97,7 +97,7 @@ function watching(
         void crew.ask().then(() =>
           guarded(() => {
             isAsking = false;
-            if (!isOver) watch.keep(crew.parts);
+            if (!isOver) watch.keep([...crew.parts]);
           }),
         );
       }

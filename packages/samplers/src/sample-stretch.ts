@@ -59,12 +59,20 @@ export async function sampleStretch(stretch: Stretch, manner: Manner): Promise<S
   if (keeper !== undefined) {
     // Before the first sweep, so that a place that cannot be written is an error at once.
     const parts = stretch.parts.map(savePart);
-    await endOrAbort(keeper.write(parts), signal);
+    await endOrAbort(
+      keeper.write(() => parts),
+      signal,
+    );
     requireKept(parts);
   }
   const { parts, lost } = await outcomeOf(stretch, manner, keeper);
-  if (!signal?.aborted) requireKept(parts);
-  if (keeper !== undefined) await endOrAbort(keeper.write(parts), signal);
+  // A run that has ended tries once more to be written.
+  if (!signal?.aborted && !parts.every(isEnded)) requireKept(parts);
+  if (keeper !== undefined)
+    await endOrAbort(
+      keeper.write(() => parts),
+      signal,
+    );
   if (parts.every(isEnded)) {
     if (keeper !== undefined && onAbort === "throw") throwIfAborted(signal);
     requireKept(parts);
@@ -109,7 +117,7 @@ async function outcomeOf(
     isDue: () => keeper?.isDue() === true || (inTurns && now() - told >= OLD_MS),
     keep: (parts) => {
       told = now();
-      if (keeper?.isDue() === true) void keeper.write(parts);
+      if (keeper?.isDue() === true) void keeper.write(() => parts);
     },
   };
   const work = advance(stretch, inTurns);
@@ -117,7 +125,7 @@ async function outcomeOf(
   let mayHandOver = auto && most > 0;
   const goesOn = (pace: number): boolean => {
     if (halted()) return false;
-    if (keeper?.isDue() === true) void keeper.write(stretch.parts.map(savePart));
+    if (keeper?.isDue() === true) void keeper.write(() => stretch.parts.map(savePart));
     return !(mayHandOver && isWorth(pace));
   };
   if (halted()) return here();

@@ -80,9 +80,9 @@ export function requireUnfinishedRun(run: UnfinishedRun, chains: number): void {
       throw new RangeError(`${name}.done[${i}] must be a count of sweeps, got ${shown(sweeps)}`);
     }
     const needed = variables.length * keptBy(sweeps, run, thin);
-    const { length } = keptValues(run, i);
-    if (length !== needed) {
-      throw new RangeError(`${name}.values[${i}] must have ${needed} numbers, got ${length}`);
+    const kept = keptValues(run, i);
+    if (kept.length !== needed || !kept.every(Number.isFinite)) {
+      throw new RangeError(`${name}.values[${i}] must have ${needed} finite numbers, got ${shown(kept)}`);
     }
   }
 }
