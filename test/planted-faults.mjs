@@ -53,8 +53,8 @@ const FAULTS = [
     [
       [
         `${CORE}laws/inverse-wishart.ts`,
-        "solveLower(bartlettFactor(stream, df, q), L.transpose())",
-        "solveLower(bartlettFactor(stream, df, q), solveLower(L, Matrix.eye(q)))",
+        "solveLower(bartlettFactor(streamOf(stream), df, q), L.transpose())",
+        "solveLower(bartlettFactor(streamOf(stream), df, q), solveLower(L, Matrix.eye(q)))",
       ],
     ],
   ],
@@ -130,11 +130,17 @@ const FAULTS = [
   ],
   [
     "rate for scale in a draw of an inverse-gamma",
-    [[`${CORE}laws/inverse-gamma.ts`, "scale / stream.gamma(shape)", "1 / (scale * stream.gamma(shape))"]],
+    [
+      [
+        `${CORE}laws/inverse-gamma.ts`,
+        "scale / streamOf(stream).gamma(shape)",
+        "1 / (scale * stream.gamma(shape))",
+      ],
+    ],
   ],
   [
     "scale for rate in a draw of a gamma",
-    [[`${CORE}laws/gamma.ts`, "stream.gamma(shape) / rate", "stream.gamma(shape) * rate"]],
+    [[`${CORE}laws/gamma.ts`, "streamOf(stream).gamma(shape) / rate", "stream.gamma(shape) * rate"]],
   ],
   [
     "half-t auxiliary's shape without q",
