@@ -22,7 +22,7 @@ const rows = (): Record<string, unknown>[] =>
   good.y.map((y, i) => ({ y, x: good.x[i], f: good.f[i], g: good.g[i] }));
 const csv = ["y,x,f,g", ...rows().map((row) => Object.values(row).join(","))].join("\n");
 
-const RUN = { chains: 2, warmup: 10, draws: 10, seed: 5 };
+const RUN = { chains: 2, warmup: 3, draws: 5, seed: 5 };
 const PROPER = {
   beta: normal({ sd: 100 }),
   sigma2: inverseGamma({ shape: 2, scale: 2 }),

@@ -15,7 +15,7 @@ test(`${INPUTS} inputs: draws that are finite or an error of ours, within 2 s, n
     fc.property(
       fc.oneof({ weight: 9, arbitrary: changedInputs }, { weight: 1, arbitrary: randomInputs }),
       (input) => {
-        const verdict = judge(input);
+        const verdict = judge(input, isLong && verdicts.length % 4 === 0);
         verdicts.push({ ...verdict, classes: input.classes });
       },
     ),

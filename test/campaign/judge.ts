@@ -42,9 +42,10 @@ const RAW =
  * Judges one input.
  *
  * @param input - what a user gives
+ * @param withReport - whether the report of the draws is made too, which takes as long as all the rest
  * @returns what came of it
  */
-export function judge(input: Input): Verdict {
+export function judge(input: Input, withReport = false): Verdict {
   const before = [shapeOf(input.data), shapeOf(input.modelOptions), shapeOf(input.runOptions)];
   const prototypes = prototypesNow();
   const faults: string[] = [];
@@ -52,7 +53,7 @@ export function judge(input: Input): Verdict {
   let outcome = "draws";
   let message = "";
   try {
-    faults.push(...wholeWay(input));
+    faults.push(...wholeWay(input, withReport));
   } catch (error) {
     const named = error as { constructor?: { name?: string }; message?: string } | null | undefined;
     outcome = named?.constructor?.name ?? typeof error;
@@ -74,7 +75,7 @@ export function judge(input: Input): Verdict {
   return { outcome, message, seconds, faults };
 }
 
-function wholeWay({ via, data, formula, modelOptions, runOptions }: Input): string[] {
+function wholeWay({ via, data, formula, modelOptions, runOptions }: Input, withReport: boolean): string[] {
   const table = via === "csv" ? parseCsv(data as string) : data;
   const model =
     via === "matrices"
@@ -89,7 +90,7 @@ function wholeWay({ via, data, formula, modelOptions, runOptions }: Input): stri
   if (draws.variables.some((name) => !name.startsWith("b_"))) {
     String(summarize(draws));
   }
-  report(draws);
+  if (withReport) report(draws);
   // Read back, it is the same numbers under the same names.
   const read = parseCsv(toCsv(draws));
   if (read.rows !== draws.chains * draws.iterations) faults.push("the CSV has other rows");

@@ -45,11 +45,10 @@ function requireFixedEffect(names: readonly string[]): void {
 }
 
 function refusal(dependent: readonly AliasedColumn[]): RangeError {
-  const [it, them] = dependent.length === 1 ? ["it", "it"] : ["them", "such columns"];
+  const it = dependent.length === 1 ? "it" : "them";
   return notIdentified(
     dependent,
-    `leave ${it} out, let the option { aliased: "drop" } leave ${them} out, or give beta a proper prior such as ` +
-      "normal({ sd })",
+    `leave ${it} out, as the option { aliased: "drop" } does, or give beta a proper prior such as normal({ sd })`,
   );
 }
 
