@@ -341,19 +341,6 @@ describe("CSV", () => {
     ["bytes", new Uint8Array(3)],
     ["a proxy", throwingProxy()],
   ])("%s is no text", (_, data) => expectAnswer({ data, via: "csv" }, "the CSV must be text"));
-
-  test('01 and 1 give two groups, and 1 and "1" among rows one', () => {
-    const data = "y,x,g\n1,2,1\n2,3,01\n4,2,1\n3,3,01\n5,6,1\n7,7,2";
-    const { faults } = judge({
-      classes: [],
-      via: "csv",
-      data,
-      formula: FORMULA,
-      modelOptions: proper,
-      runOptions: RUN,
-    });
-    expect(faults).toEqual([]);
-  });
 });
 
 describe("designs", () => {
