@@ -1,6 +1,6 @@
 // Runs the long calibration (`npm run calibrate`): every engine at 4 × 25,000 draws, engines held equal for 200 sweeps, ten
-// million sweeps on one heap, 1,000 replicates of simulation-based calibration for every sweep and prior, 20 kills, and
-// 200 aborts.
+// million sweeps on one heap, 1,000 replicates of simulation-based calibration for every sweep and prior, 20 kills, 200
+// aborts, and 10,000 hostile inputs (these alone: `npm run campaign`).
 import { defineConfig } from "vitest/config";
 import quick from "./vitest.config.ts";
 
@@ -15,6 +15,7 @@ export default defineConfig({
       "test/samplers/checkpoint-killed.test.ts",
       "test/samplers/abort-latency.test.ts",
       "test/verify/calibration.test.ts",
+      "test/campaign/campaign.test.ts",
     ],
     testTimeout: 1_800_000,
     env: { CALIBRATE: "1", SWEEPS: "200" },

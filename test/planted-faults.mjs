@@ -21,6 +21,9 @@ const DERIVATIVES = ["test/core/likelihood/derivatives"];
 const INFERENCE = ["test/core/likelihood/inference"];
 const CENTERED = ["test/samplers/centered"];
 const SCALE = ["test/samplers/scale-move"];
+const ALIASED = ["test/core/aliased"];
+const MISSING = ["test/core/missing-values"];
+const HOSTILE = ["test/campaign/by-hand"];
 const THEORY = ["test/samplers/mixing-theory"];
 const PROPRIETY = `${CORE}propriety/`;
 const PROPER = ["test/core/propriety"];
@@ -53,8 +56,8 @@ const FAULTS = [
     [
       [
         `${CORE}laws/inverse-wishart.ts`,
-        "solveLower(bartlettFactor(stream, df, q), L.transpose())",
-        "solveLower(bartlettFactor(stream, df, q), solveLower(L, Matrix.eye(q)))",
+        "solveLower(bartlettFactor(streamOf(stream), df, q), L.transpose())",
+        "solveLower(bartlettFactor(streamOf(stream), df, q), solveLower(L, Matrix.eye(q)))",
       ],
     ],
   ],
@@ -130,11 +133,17 @@ const FAULTS = [
   ],
   [
     "rate for scale in a draw of an inverse-gamma",
-    [[`${CORE}laws/inverse-gamma.ts`, "scale / stream.gamma(shape)", "1 / (scale * stream.gamma(shape))"]],
+    [
+      [
+        `${CORE}laws/inverse-gamma.ts`,
+        "scale / streamOf(stream).gamma(shape)",
+        "1 / (scale * stream.gamma(shape))",
+      ],
+    ],
   ],
   [
     "scale for rate in a draw of a gamma",
-    [[`${CORE}laws/gamma.ts`, "stream.gamma(shape) / rate", "stream.gamma(shape) * rate"]],
+    [[`${CORE}laws/gamma.ts`, "streamOf(stream).gamma(shape) / rate", "stream.gamma(shape) * rate"]],
   ],
   [
     "half-t auxiliary's shape without q",
@@ -1050,6 +1059,78 @@ const FAULTS = [
     "checkpoint: temporary files of killed processes kept",
     [["packages/lmm-gibbs/src/file-checkpoint.ts", "!isAlive(Number(pid))", "Number(pid) === process.pid"]],
     ["test/lmm-gibbs/file-checkpoint"],
+  ],
+  [
+    "aliased: the columns that stay left out, the others kept",
+    [[`${CORE}design/aliased.ts`, "!out.has(at % p)", "out.has(at % p)"]],
+    ALIASED,
+  ],
+  [
+    "aliased: every column found independent",
+    [
+      [
+        `${CORE}design/aliased.ts`,
+        "combinations(factor, names, DEPENDENT)",
+        "combinations(factor, names, 0)",
+      ],
+    ],
+    ALIASED,
+  ],
+  [
+    "aliased: coefficients of one column given to another",
+    [
+      [
+        `${CORE}design/aliased.ts`,
+        "coefficients[at * dependent.length + side]",
+        "coefficients[side * kept.length + at]",
+      ],
+    ],
+    ALIASED,
+  ],
+  [
+    "aliased: a coefficient without its sign",
+    [[`${CORE}design/aliased.ts`, 'coefficient < 0 ? "− "', 'coefficient < 0 ? "+ "']],
+    ALIASED,
+  ],
+  [
+    "aliased: new rows not held to the dependency",
+    [[`${CORE}likelihood/prediction-rows.ts`, "  requireSameDependencies(X, columns, aliased);\n", ""]],
+    ALIASED,
+  ],
+  [
+    "aliased: a column that is nearly another let pass",
+    [[`${CORE}design/aliased.ts`, "const NO_DIGITS = 1e-7", "const NO_DIGITS = 1e-10"]],
+    HOSTILE,
+  ],
+  [
+    "na: columns that the formula does not use count",
+    [[`${CORE}design/drop-missing.ts`, "if (inUse.has(v)) visit", "if (inUse !== null) visit"]],
+    MISSING,
+  ],
+  [
+    "na: errors count the rows that stay",
+    [[`${CORE}design/drop-missing.ts`, "(i) => rowInData(table, i)),", "(_, i) => i),"]],
+    MISSING,
+  ],
+  [
+    "na: missing text kept",
+    [[`${CORE}design/drop-missing.ts`, "(values[i] ?? null) === null", "values[i] === undefined"]],
+    MISSING,
+  ],
+  [
+    "magnitudes: squares taken for sizes",
+    [[`${CORE}design/magnitudes.ts`, "(matrix.length / p) * size * size", "size"]],
+    HOSTILE,
+  ],
+  [
+    "magnitudes: only the first column looked at",
+    [[`${CORE}design/magnitudes.ts`, "k = k + 1 === p ? 0 : k + 1", "k = 0"]],
+    HOSTILE,
+  ],
+  [
+    "CSV: every integer met twice taken for a label",
+    [[`${CORE}table/csv.ts`, "if (before !== undefined && before !== text)", "if (before !== undefined)"]],
+    ["test/core/csv"],
   ],
 ];
 

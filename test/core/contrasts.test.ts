@@ -78,7 +78,7 @@ describe("contrasts of a design", () => {
     [{ Sxe: { reference: "M" } }, 'column "Sxe" is not in the data'],
     [{ sex: { reference: "M" } }, 'did you mean "Sex"?'],
     [{ Sex: { reference: "m" } }, '"m" is not one of its levels (F, M); did you mean "M"?'],
-    [{ Sex: { type: "Sum" } }, 'type must be "treatment" or "sum", got "Sum"; did you mean "sum"?'],
+    [{ Sex: { type: "Sum" } }, 'type must be one of "treatment", "sum", got "Sum"; did you mean "sum"?'],
     [{ Sex: { type: "sum", reference: "F" } }, "sum contrasts have no reference level"],
     [{ Sex: { ref: "F" } }, 'cannot have "ref"'],
     [{ Sex: { referance: "F" } }, 'did you mean "reference"?'],

@@ -76,6 +76,28 @@ describe("parseCsv", () => {
   });
 
   test.each([
+    ["01 and 1", ["1", "01", "2"], 1],
+    ["−01 and −1", ["-1", "-01", "1"], 1],
+    ["identifiers beyond 2^53", ["9007199254740993", "9007199254740992", "1"], 0],
+  ])("%s in one column are labels: as numbers two would be one", (_, cells, firstText) => {
+    expect(parseCsv(`g\n${cells.join("\n")}`).columns.get("g")).toEqual({
+      kind: "text",
+      values: cells,
+      firstText,
+    });
+  });
+
+  test.each([
+    ["01 without 1", ["01", "2", "NA"], [1, 2, Number.NaN]],
+    ["−1 and 01", ["-1", "01"], [-1, 1]],
+    ["+1 and 1", ["+1", "1"], [1, 1]],
+    ["1.0, 1 and 1e0", ["1.0", "1", "1e0"], [1, 1, 1]],
+    ["one identifier beyond 2^53", ["9007199254740993", "9007199254740993"], [2 ** 53, 2 ** 53]],
+  ])("%s are numbers", (_, cells, values) => {
+    expect(plain(parseCsv(`g\n${cells.join("\n")}`))).toEqual({ g: values });
+  });
+
+  test.each([
     ["", "the CSV text is empty"],
     ["\n\n", "the CSV text is empty"],
     ["x,s\n", "the table has no rows"],

@@ -26,7 +26,7 @@ const coursePages = readdirSync(`${root}/docs/course`)
   .map((name) => `course/${name.slice(0, -".md".length)}`);
 
 /** Documents whose output is all shown, and those that show some lines of it. */
-const whole = ["likelihood", "centering", "diagnostics", "derivations", "propriety", ...coursePages];
+const whole = ["likelihood", "centering", "diagnostics", "derivations", "propriety", "input", ...coursePages];
 const inPart = ["verify", "interruption"];
 
 /** A document's code as one program; of the README the quick start. */

@@ -74,6 +74,12 @@ export function oneOf<T extends string>(value: unknown, words: readonly T[], nam
   );
 }
 
+/** The value, when it is a number, NaN and the infinities too. @throws {TypeError} otherwise */
+export function numberOf(value: unknown): number {
+  if (typeof value === "number") return value;
+  throw new TypeError(`a number must come, got ${shown(value)}`);
+}
+
 /** The value, when it is a finite number above `above`. @throws {RangeError} otherwise */
 export function finiteAbove(value: unknown, above: number, name: string): number {
   if (typeof value === "number" && Number.isFinite(value) && value > above) return value;

@@ -1,6 +1,7 @@
 // A linear mixed model from the X_i, Z_i, y_i of the notes, or from their stacks.
 import type { RandomTerm } from "./design/design.ts";
 import { finiteRows, finiteVector, oneOf, recordOf, shown } from "./arguments.ts";
+import { labelsOf } from "./group-labels.ts";
 import type { Model } from "./model.ts";
 import type { PriorsWritten } from "./priors/resolve-priors.ts";
 import { ALIASED_OPTIONS, type AliasedOption, settledModel } from "./settled-model.ts";
@@ -68,14 +69,14 @@ export function mixedModelFromMatrices(
   const levels = [...new Set(groups)];
   const indexOf = new Map(levels.map((level, i) => [level, i]));
   const term: RandomTerm = {
-    group: matrices.group ?? "group",
+    group: nameOf(matrices.group ?? "group", "group"),
     levels,
     groupOf: Int32Array.from(groups, (label) => indexOf.get(label)!),
     names: effects,
     Z: flattened(Z, effects.length),
     diagonal,
   };
-  const response = matrices.response ?? "y";
+  const response = nameOf(matrices.response ?? "y", "response");
   return settledModel(
     {
       formula: matrixFormula(response, names, term),
@@ -149,16 +150,6 @@ function stacked({ y, X, Z, groups }: ModelMatrices): Stacked {
   return whole;
 }
 
-function labelsOf(groups: ArrayLike<string | number>): string[] {
-  if (!Array.isArray(groups) && !ArrayBuffer.isView(groups)) {
-    throw new TypeError(`groups must be an array of labels, got ${shown(groups)}`);
-  }
-  return Array.from(groups, (label, i) => {
-    if (typeof label === "string" || Number.isFinite(label)) return String(label);
-    throw new RangeError(`groups must be text or finite numbers, got ${shown(label)} at position ${i + 1}`);
-  });
-}
-
 function namesOf(
   given: readonly string[] | undefined,
   count: number,
@@ -173,6 +164,11 @@ function namesOf(
   const repeated = given.find((name, i) => given.indexOf(name) !== i);
   if (repeated !== undefined) throw new RangeError(`${what} has "${repeated}" twice`);
   return [...given];
+}
+
+function nameOf(given: unknown, what: string): string {
+  if (typeof given === "string" && given !== "") return given;
+  throw new TypeError(`${what} must be a name, got ${shown(given)}`);
 }
 
 function flattened(rows: number[][], columns: number): Float64Array {

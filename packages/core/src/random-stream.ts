@@ -1,4 +1,5 @@
 // The source of random numbers that laws sample from; core never knows where they come from.
+import { shown } from "./arguments.ts";
 
 /** Independent standard draws; one stream belongs to one chain. */
 export interface RandomStream {
@@ -8,4 +9,12 @@ export interface RandomStream {
   gamma(shape: number): number;
   /** A draw from the uniform law on [0, 1). */
   uniform(): number;
+}
+
+/** The value, when it is a random stream. @throws {TypeError} otherwise */
+export function streamOf(value: RandomStream): RandomStream {
+  if (typeof value?.normal === "function" && typeof value.gamma === "function") return value;
+  throw new TypeError(
+    `a law samples with a random stream, { normal(), gamma(shape), uniform() }, such as seededStream gives; got ${shown(value)}`,
+  );
 }

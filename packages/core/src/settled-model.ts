@@ -1,5 +1,6 @@
 // Completes a laid-out design: settles aliased columns and priors.
-import { aliasedColumns, notIdentified, withoutAliased } from "./design/aliased.ts";
+import { type AliasedColumn, aliasedColumns, notIdentified, withoutAliased } from "./design/aliased.ts";
+import { requireSquares } from "./design/magnitudes.ts";
 import type { Model } from "./model.ts";
 import { type PriorsWritten, resolvePriors } from "./priors/resolve-priors.ts";
 
@@ -27,10 +28,14 @@ export function settledModel(
   aliased: AliasedOption = "error",
 ): Model {
   requireFixedEffect(layout.names);
-  const settled = aliased === "drop" ? withoutDependent(layout) : { ...layout, aliased: [] };
+  requireSquares(layout);
+  const dependent = aliasedColumns(layout.X, layout.names);
+  const settled = aliased === "drop" ? without(layout, dependent) : { ...layout, aliased: [] };
   requireFixedEffect(settled.names);
   const model = { ...settled, priors: resolvePriors(priors, settled) };
-  if (aliased === "error" && model.priors.beta.kind !== "normal") requireIndependent(model);
+  if (settled.aliased.length < dependent.length && model.priors.beta.kind !== "normal") {
+    throw refusal(dependent);
+  }
   return model;
 }
 
@@ -39,20 +44,16 @@ function requireFixedEffect(names: readonly string[]): void {
   throw new RangeError("a model needs at least one fixed effect, such as the intercept: y ~ 1 + (1 | group)");
 }
 
-function requireIndependent({ X, names }: Model): void {
-  const dependent = aliasedColumns(X, names);
-  if (dependent.length === 0) return;
-  const [it, them] = dependent.length === 1 ? ["it", "it"] : ["them", "such columns"];
-  throw notIdentified(
+function refusal(dependent: readonly AliasedColumn[]): RangeError {
+  const it = dependent.length === 1 ? "it" : "them";
+  return notIdentified(
     dependent,
-    `leave ${it} out, let the option { aliased: "drop" } leave ${them} out, or give beta a proper prior such as ` +
-      "normal({ sd })",
+    `leave ${it} out, as the option { aliased: "drop" } does, or give beta a proper prior such as normal({ sd })`,
   );
 }
 
-function withoutDependent(layout: Layout): Omit<Model, "priors"> {
+function without(layout: Layout, aliased: readonly AliasedColumn[]): Omit<Model, "priors"> {
   const { X, names } = layout;
-  const aliased = aliasedColumns(X, names);
   const out = new Set(aliased.map(({ column }) => column));
   return {
     ...layout,

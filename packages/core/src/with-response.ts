@@ -1,5 +1,6 @@
 // The same model with other data: what checks by simulation fit again and again.
 import { finiteVector } from "./arguments.ts";
+import { requireSquares } from "./design/magnitudes.ts";
 import { type Model, requireModel } from "./model.ts";
 
 /**
@@ -8,9 +9,11 @@ import { type Model, requireModel } from "./model.ts";
  * @param model - the model; not changed
  * @param y - N responses, in the order of the model's rows
  * @returns the model of the new response
- * @throws {RangeError} when y has another length or is not finite
+ * @throws {RangeError} when y has another length, is not finite, or has squares that a double does not hold
  */
 export function withResponse(model: Model, y: ArrayLike<number>): Model {
   requireModel(model);
-  return { ...model, y: Float64Array.from(finiteVector(y, "y", model.rows)) };
+  const other: Model = { ...model, y: Float64Array.from(finiteVector(y, "y", model.rows)) };
+  requireSquares(other);
+  return other;
 }

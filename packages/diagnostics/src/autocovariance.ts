@@ -3,6 +3,7 @@ import FFT from "fft.js";
 import { toChain, toChains } from "./chains.ts";
 import type { ChainsOptions } from "./chains.ts";
 import { center } from "./moments.ts";
+import { checkOptions } from "./options.ts";
 
 /** How far to look back. */
 export interface LagOptions extends ChainsOptions {
@@ -101,6 +102,7 @@ export function autocovariance(
   chains: ArrayLike<number> | readonly ArrayLike<number>[],
   options: LagOptions = {},
 ): Float64Array | Float64Array[] {
+  checkOptions(options, ["maxLag", "trim"], "autocovariance");
   return perChain(chains, options, (autocovariances) => autocovariances);
 }
 
@@ -122,6 +124,7 @@ export function autocorrelation(
   chains: ArrayLike<number> | readonly ArrayLike<number>[],
   options: LagOptions = {},
 ): Float64Array | Float64Array[] {
+  checkOptions(options, ["maxLag", "trim"], "autocorrelation");
   return perChain(chains, options, (autocovariances) => {
     const [atZero] = autocovariances;
     return autocovariances.map((value) => value / atZero);

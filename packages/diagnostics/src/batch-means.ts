@@ -2,6 +2,7 @@
 import { toChains } from "./chains.ts";
 import type { ChainsOptions } from "./chains.ts";
 import { meanFrom, variance } from "./moments.ts";
+import { checkOptions } from "./options.ts";
 
 /** How long a batch is. */
 export interface BatchOptions extends ChainsOptions {
@@ -52,6 +53,7 @@ export function batchMeans(chain: Float64Array, batchSize: number, origin: numbe
  * @see Ripley 1987, section 6.4; Plummer, Best, Cowles & Vines 2006
  */
 export function batchStandardError(chains: readonly ArrayLike<number>[], options: BatchOptions = {}): number {
+  checkOptions(options, ["batchSize", "trim"], "batchStandardError");
   const checked = toChains(chains, options);
   const batchSize = checkBatchSize(options.batchSize ?? 100);
   const count = checked.length;

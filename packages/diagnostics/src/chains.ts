@@ -20,11 +20,31 @@ export interface ChainsOptions {
  * @returns texts in quotes, others with their type
  */
 export function shown(value: unknown): string {
-  return typeof value === "string" ? JSON.stringify(value) : `${String(value)} (${typeof value})`;
+  if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+  try {
+    const text = String(value);
+    return `${text.length > 60 ? `${text.slice(0, 60)}…` : text} (${typeof value})`;
+  } catch {
+    return `a value of type ${typeof value}`;
+  }
 }
 
 function isArrayLike(value: unknown): value is ArrayLike<unknown> {
-  return typeof value === "object" && value !== null && "length" in value && typeof value.length === "number";
+  try {
+    return (
+      typeof value === "object" && value !== null && "length" in value && typeof value.length === "number"
+    );
+  } catch {
+    return false;
+  }
+}
+
+function isFloat64(value: unknown): value is Float64Array {
+  try {
+    return value instanceof Float64Array;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -36,7 +56,7 @@ function isArrayLike(value: unknown): value is ArrayLike<unknown> {
  * @throws TypeError when the chain is not an array, or an entry is not a number
  */
 export function toChain(chain: ArrayLike<number>, name: string): Float64Array {
-  if (chain instanceof Float64Array) return chain;
+  if (isFloat64(chain)) return chain;
   if (!isArrayLike(chain)) throw new TypeError(`${name} must be an array of numbers; it is ${shown(chain)}`);
   for (let t = 0; t < chain.length; t++) {
     if (typeof chain[t] !== "number") {

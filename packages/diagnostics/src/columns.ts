@@ -112,7 +112,7 @@ export function columnsOf(measures: readonly Measure[], options: ColumnOptions):
 function namedColumns(name: MeasureName, settings: MeasureSettings): Column[] {
   if (Object.hasOwn(MEASURES, name)) return MEASURES[name](settings);
   throw new RangeError(
-    `no measure is called ${JSON.stringify(name)} (${Object.keys(MEASURES).join(", ")}); write one of your own ` +
+    `no measure is called ${shown(name)} (${Object.keys(MEASURES).join(", ")}); write one of your own ` +
       "as { name, of: (chains) => number }",
   );
 }

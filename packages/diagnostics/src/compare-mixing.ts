@@ -9,6 +9,7 @@ import { mean } from "./moments.ts";
 import { rhat } from "./rhat.ts";
 import { drawsForOne, drawsPerSecond, threeDecimals, wholeDraws } from "./round-to-error.ts";
 import { textTable } from "./text-table.ts";
+import { checkOptions } from "./options.ts";
 
 /** How one sweep explores one variable; NaN where undefined. */
 export interface MixingRow {
@@ -117,6 +118,7 @@ export function compareMixing(
   draws: Readonly<Record<string, DrawsLike>>,
   options: MixingOptions = {},
 ): MixingComparison {
+  checkOptions(options, ["variables", "predictedLag1", "trim"], "compareMixing");
   const sweeps = Object.entries(draws ?? {});
   for (const [sweep, own] of sweeps) requireDraws(own, `the entry ${JSON.stringify(sweep)}`);
   if (sweeps.length === 0)

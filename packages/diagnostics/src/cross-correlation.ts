@@ -3,6 +3,7 @@ import { pool } from "./chains.ts";
 import type { DrawsLike, VariableSelection } from "./draws-like.ts";
 import { center } from "./moments.ts";
 import { selectChains } from "./select-chains.ts";
+import { checkOptions } from "./options.ts";
 
 /** Correlations between variables. */
 export interface CrossCorrelation {
@@ -37,6 +38,7 @@ function unitDeviations(chains: readonly Float64Array[]): Float64Array {
  * @see Plummer, Best, Cowles & Vines 2006
  */
 export function crossCorrelation(draws: DrawsLike, options: VariableSelection = {}): CrossCorrelation {
+  checkOptions(options, ["variables", "trim"], "crossCorrelation");
   const { variables } = selectChains(draws, options);
   const units = variables.map(({ chains }) => unitDeviations(chains));
   const correlations = units.map(() => Array<number>(units.length).fill(NaN));

@@ -1,6 +1,6 @@
 // What these functions need to know of a set of draws, and which of its variables a caller means.
 
-import type { ChainsOptions } from "./chains.ts";
+import { type ChainsOptions, shown } from "./chains.ts";
 
 /** Any MCMC output: named variables, one array of draws a chain for each. */
 export interface DrawsLike {
@@ -37,11 +37,11 @@ function known(variables: readonly string[]): string {
 /** The variables one entry of a selection stands for. */
 function namedBy(asked: string, variables: readonly string[]): readonly string[] {
   if (variables.includes(asked)) return [asked];
-  const family = variables.filter(
+  const family = (typeof asked === "string" ? variables : []).filter(
     (variable) => variable.startsWith(`${asked}[`) || variable.startsWith(`${asked}_`),
   );
   if (family.length === 0) {
-    throw new RangeError(`variable ${JSON.stringify(asked)} is not in the draws; ${known(variables)}`);
+    throw new RangeError(`variable ${shown(asked)} is not in the draws; ${known(variables)}`);
   }
   return family;
 }
@@ -83,8 +83,8 @@ export function selectVariables(draws: DrawsLike, selection: VariableSelection):
   requireDraws(draws, "the argument");
   const { variables } = selection ?? {};
   if (variables === undefined) {
-    const shown = draws.variables.filter((variable) => !isRandomEffect(variable));
-    if (shown.length > 0) return shown;
+    const fixed = draws.variables.filter((variable) => !isRandomEffect(variable));
+    if (fixed.length > 0) return fixed;
     throw new RangeError(
       draws.variables.length === 0
         ? "the draws hold no variables"
@@ -92,7 +92,7 @@ export function selectVariables(draws: DrawsLike, selection: VariableSelection):
     );
   }
   if (!Array.isArray(variables)) {
-    throw new TypeError(`variables must be an array of names; it is ${JSON.stringify(variables)}`);
+    throw new TypeError(`variables must be an array of names; it is ${shown(variables)}`);
   }
   if (variables.length === 0) {
     throw new RangeError(

@@ -5,6 +5,7 @@ import { combinedAutocorrelation, largestEss } from "./effective-sample-size.ts"
 import { bulkEss, meanEss } from "./ess.ts";
 import { initialMonotoneSequence } from "./initial-sequence.ts";
 import { isDegenerate, splitChains } from "./split.ts";
+import { checkOptions } from "./options.ts";
 
 /** Below this many draws a half-chain has fewer than three, and no effective sample size is defined. */
 const SHORTEST = 6;
@@ -26,6 +27,7 @@ const keptDraws = (chains: readonly Float64Array[]): number =>
  * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 3.2
  */
 export function essCap(chains: readonly ArrayLike<number>[], options?: ChainsOptions): number {
+  checkOptions(options, ["trim"], "essCap");
   const checked = toChains(chains, options);
   return checked[0].length < SHORTEST ? NaN : largestEss(keptDraws(checked));
 }
@@ -42,6 +44,7 @@ export function essCap(chains: readonly ArrayLike<number>[], options?: ChainsOpt
  * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 4.1
  */
 export function essPerChain(chains: readonly ArrayLike<number>[], options?: ChainsOptions): number[] {
+  checkOptions(options, ["trim"], "essPerChain");
   return toChains(chains, options).map((chain) => bulkEss([chain]));
 }
 
@@ -60,6 +63,7 @@ export function integratedAutocorrelationTime(
   chains: readonly ArrayLike<number>[],
   options?: ChainsOptions,
 ): number {
+  checkOptions(options, ["trim"], "integratedAutocorrelationTime");
   const checked = toChains(chains, options);
   return keptDraws(checked) / meanEss(checked);
 }
@@ -98,6 +102,7 @@ export function initialSequences(
   chains: readonly ArrayLike<number>[],
   options: InitialSequencesOptions = {},
 ): InitialSequences {
+  checkOptions(options, ["split", "trim"], "initialSequences");
   const checked = toChains(chains, options);
   const parts = options.split === false ? checked : splitChains(checked);
   if (parts[0].length < 3 || isDegenerate(checked)) {

@@ -3,11 +3,12 @@ import gammaln from "@stdlib/math-base-special-gammaln";
 import chisquareQuantile from "@stdlib/stats-base-dists-chisquare-quantile";
 import { batchMeans, checkBatchSize } from "./batch-means.ts";
 import { chooseBatchSize } from "./batch-size.ts";
-import { pool } from "./chains.ts";
+import { pool, shown } from "./chains.ts";
 import { type ScaledFactor, scaledFactor } from "./covariance.ts";
 import type { DrawsLike, VariableSelection } from "./draws-like.ts";
 import { meanFrom } from "./moments.ts";
 import { selectChains } from "./select-chains.ts";
+import { checkOptions } from "./options.ts";
 
 /** Which variables count, and how long batches are. */
 export interface EssMultivariateOptions extends VariableSelection {
@@ -68,6 +69,7 @@ function longRunFactor(
  * @see Vats, Flegal & Jones 2019; Gupta & Vats 2020; Vats & Flegal 2022
  */
 export function essMultivariate(draws: DrawsLike, options: EssMultivariateOptions = {}): number {
+  checkOptions(options, ["variables", "trim", "batchSize"], "essMultivariate");
   const selected = selectChains(draws, options);
   const variables = selected.variables.map(({ chains }) => chains);
   const n = selected.iterations;
@@ -109,12 +111,13 @@ export interface MinimumEssOptions {
  * @see Vats, Flegal & Jones 2019, equation 10
  */
 export function minimumEss(variables: number, options: MinimumEssOptions = {}): number {
+  checkOptions(options, ["alpha", "epsilon"], "minimumEss");
   const { alpha = 0.05, epsilon = 0.05 } = options;
   if (!(Number.isInteger(variables) && variables > 0)) {
-    throw new RangeError(`variables must be a whole number, at least 1; it is ${variables}`);
+    throw new RangeError(`variables must be a whole number, at least 1; it is ${shown(variables)}`);
   }
-  if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha must be between 0 and 1; it is ${alpha}`);
-  if (!(epsilon > 0)) throw new RangeError(`epsilon must be positive; it is ${epsilon}`);
+  if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha must be between 0 and 1; it is ${shown(alpha)}`);
+  if (!(epsilon > 0)) throw new RangeError(`epsilon must be positive; it is ${shown(epsilon)}`);
   const volume = (2 / variables) * (Math.log(2) - Math.log(variables) - gammaln(variables / 2));
   return Math.round((Math.exp(volume) * Math.PI * chisquareQuantile(1 - alpha, variables)) / epsilon ** 2);
 }

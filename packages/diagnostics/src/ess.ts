@@ -6,6 +6,7 @@ import { meanFrom, variance } from "./moments.ts";
 import { checkProbability, sortDraws, sortedQuantile } from "./quantile.ts";
 import { rankNormalize } from "./rank-normalize.ts";
 import { hasMissing, isDegenerate, splitChains } from "./split.ts";
+import { checkOptions } from "./options.ts";
 
 /**
  * ((x - mean) / sd)^2 of the pooled draws. Dividing by the standard deviation changes no effective sample size; it
@@ -83,6 +84,7 @@ export function quantileEss(chains: readonly Float64Array[], sorted: Float64Arra
  * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 4.1; Geyer 1992
  */
 export function essBulk(chains: readonly ArrayLike<number>[], options?: ChainsOptions): number {
+  checkOptions(options, ["trim"], "essBulk");
   return bulkEss(toChains(chains, options));
 }
 
@@ -108,6 +110,7 @@ export interface EssTailOptions extends ChainsOptions {
  * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 4.3
  */
 export function essTail(chains: readonly ArrayLike<number>[], options: EssTailOptions = {}): number {
+  checkOptions(options, ["probabilities", "trim"], "essTail");
   const { probabilities = TAILS } = options;
   if (probabilities.length === 0) {
     throw new RangeError("probabilities is empty; there must be at least one tail");
@@ -130,6 +133,7 @@ export function essTail(chains: readonly ArrayLike<number>[], options: EssTailOp
  * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 3.2; Geyer 1992
  */
 export function essMean(chains: readonly ArrayLike<number>[], options?: ChainsOptions): number {
+  checkOptions(options, ["trim"], "essMean");
   return meanEss(toChains(chains, options));
 }
 
@@ -146,6 +150,7 @@ export function essMean(chains: readonly ArrayLike<number>[], options?: ChainsOp
  * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 4.2
  */
 export function essSd(chains: readonly ArrayLike<number>[], options?: ChainsOptions): number {
+  checkOptions(options, ["trim"], "essSd");
   return sdEss(toChains(chains, options));
 }
 
@@ -166,6 +171,7 @@ export function essQuantile(
   p: number,
   options?: ChainsOptions,
 ): number {
+  checkOptions(options, ["trim"], "essQuantile");
   checkProbability(p);
   const checked = toChains(chains, options);
   return quantileEss(checked, sortDraws(checked), p);
@@ -182,5 +188,6 @@ export function essQuantile(
  * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 4.3
  */
 export function essMedian(chains: readonly ArrayLike<number>[], options?: ChainsOptions): number {
+  checkOptions(options, ["trim"], "essMedian");
   return essQuantile(chains, 0.5, options);
 }

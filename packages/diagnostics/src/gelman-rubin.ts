@@ -2,12 +2,13 @@
 import chisquareQuantile from "@stdlib/stats-base-dists-chisquare-quantile";
 import fQuantile from "@stdlib/stats-base-dists-f-quantile";
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
-import { toChains } from "./chains.ts";
+import { shown, toChains } from "./chains.ts";
 import type { ChainsOptions } from "./chains.ts";
 import { covariance, scaledFactor } from "./covariance.ts";
 import type { DrawsLike, VariableSelection } from "./draws-like.ts";
 import { center, meanFrom, shiftedMeans, variance } from "./moments.ts";
 import { selectChains } from "./select-chains.ts";
+import { checkOptions } from "./options.ts";
 
 /** What is done to the draws first. */
 export interface GelmanRubinPreparation {
@@ -85,6 +86,7 @@ export function gelmanRubin(
   chains: readonly ArrayLike<number>[],
   options: GelmanRubinOptions = {},
 ): GelmanRubin {
+  checkOptions(options, ["confidence", "transform", "autoburnin", "trim"], "gelmanRubin");
   const checked = toChains(chains, options);
   const { confidence = 0.95 } = options;
   if (!(confidence > 0 && confidence < 1)) {
@@ -143,9 +145,14 @@ export function gelmanRubinMultivariate(
   draws: DrawsLike,
   options: GelmanRubinMultivariateOptions = {},
 ): number {
+  checkOptions(
+    options,
+    ["variables", "factor", "transform", "autoburnin", "trim"],
+    "gelmanRubinMultivariate",
+  );
   const { factor = "chains" } = options;
   if (factor !== "chains" && factor !== "variables") {
-    throw new RangeError(`factor must be "chains" or "variables"; it is ${String(factor)}`);
+    throw new RangeError(`factor must be "chains" or "variables"; it is ${shown(factor)}`);
   }
   const { variables } = selectChains(draws, options);
   const used = variables.map(({ chains }) => prepare(chains, options));

@@ -3,6 +3,7 @@ import { toChains } from "./chains.ts";
 import type { ChainsOptions } from "./chains.ts";
 import { meanFrom } from "./moments.ts";
 import { chainSpectrum0 } from "./spectrum0.ts";
+import { checkOptions } from "./options.ts";
 
 /** Which parts of a chain are compared. */
 export interface GewekeOptions extends ChainsOptions {
@@ -26,6 +27,7 @@ export interface GewekeOptions extends ChainsOptions {
  * @see Geweke 1992, section 3.2
  */
 export function geweke(chains: readonly ArrayLike<number>[], options: GewekeOptions = {}): number[] {
+  checkOptions(options, ["first", "last", "trim"], "geweke");
   const checked = toChains(chains, options);
   const { first = 0.1, last = 0.5 } = options;
   if (!(first > 0 && last > 0 && first + last <= 1)) {

@@ -2,6 +2,7 @@
 import { toChains } from "./chains.ts";
 import type { ChainsOptions } from "./chains.ts";
 import { sortDraws } from "./quantile.ts";
+import { checkOptions } from "./options.ts";
 
 /** How much the interval holds. */
 export interface HdiOptions extends ChainsOptions {
@@ -36,6 +37,7 @@ function roundHalfEven(x: number): number {
  * @see Chen & Shao 1999, section 2; Plummer, Best, Cowles & Vines 2006
  */
 export function hdi(chains: readonly ArrayLike<number>[], options: HdiOptions = {}): Interval {
+  checkOptions(options, ["probability", "trim"], "hdi");
   const checked = toChains(chains, options);
   const { probability = 0.95 } = options;
   if (!(probability > 0 && probability < 1)) {

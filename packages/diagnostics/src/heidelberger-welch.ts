@@ -1,9 +1,10 @@
 // The test of Heidelberger and Welch: from where on is a chain stationary, and is its mean known well enough?
-import { toChains } from "./chains.ts";
+import { shown, toChains } from "./chains.ts";
 import type { ChainsOptions } from "./chains.ts";
 import { cramerVonMisesPValue, fourTerms } from "./cramer-von-mises.ts";
 import { center, mean } from "./moments.ts";
 import { chainSpectrum0 } from "./spectrum0.ts";
+import { checkOptions } from "./options.ts";
 
 /** When a chain passes. */
 export interface HeidelbergerWelchOptions extends ChainsOptions {
@@ -101,6 +102,7 @@ export function heidelbergerWelch(
   chains: readonly ArrayLike<number>[],
   options: HeidelbergerWelchOptions = {},
 ): HeidelbergerWelch[] {
+  checkOptions(options, ["epsilon", "significance", "law", "trim"], "heidelbergerWelch");
   const checked = toChains(chains, options);
   const { epsilon = 0.1, significance = 0.05, law = "exact" } = options;
   if (!(epsilon > 0)) throw new RangeError(`epsilon must be positive; it is ${epsilon}`);
@@ -108,7 +110,7 @@ export function heidelbergerWelch(
     throw new RangeError(`significance must be between 0 and 1; it is ${significance}`);
   }
   if (law !== "exact" && law !== "coda") {
-    throw new RangeError(`law must be "exact" or "coda"; it is ${String(law)}`);
+    throw new RangeError(`law must be "exact" or "coda"; it is ${shown(law)}`);
   }
   const pValueOf = law === "exact" ? cramerVonMisesPValue : (statistic: number) => 1 - fourTerms(statistic);
   return checked.map((chain) => testChain(chain, epsilon, significance, pValueOf));

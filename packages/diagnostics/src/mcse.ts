@@ -5,6 +5,7 @@ import type { ChainsOptions } from "./chains.ts";
 import { meanEss, quantileEss, sdEss, standardizedSquares } from "./ess.ts";
 import { mean, meanFrom, variance } from "./moments.ts";
 import { checkProbability, sortDraws } from "./quantile.ts";
+import { checkOptions } from "./options.ts";
 
 /** Probabilities one standard deviation below and above the mean of a normal law, to the digits the field has settled on. */
 const ONE_SD_BELOW = 0.1586553;
@@ -78,6 +79,7 @@ export function quantileError(sorted: Float64Array, p: number, ess: number): num
  * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 4.2
  */
 export function mcseMean(chains: readonly ArrayLike<number>[], options?: ChainsOptions): number {
+  checkOptions(options, ["trim"], "mcseMean");
   return meanError(toChains(chains, options));
 }
 
@@ -92,6 +94,7 @@ export function mcseMean(chains: readonly ArrayLike<number>[], options?: ChainsO
  * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 4.2; Kenney & Keeping 1951, p. 141
  */
 export function mcseSd(chains: readonly ArrayLike<number>[], options?: ChainsOptions): number {
+  checkOptions(options, ["trim"], "mcseSd");
   return sdError(toChains(chains, options));
 }
 
@@ -111,6 +114,7 @@ export function mcseQuantile(
   p: number,
   options?: ChainsOptions,
 ): number {
+  checkOptions(options, ["trim"], "mcseQuantile");
   checkProbability(p);
   const checked = toChains(chains, options);
   const sorted = sortDraws(checked);
@@ -128,5 +132,6 @@ export function mcseQuantile(
  * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 4.4
  */
 export function mcseMedian(chains: readonly ArrayLike<number>[], options?: ChainsOptions): number {
+  checkOptions(options, ["trim"], "mcseMedian");
   return mcseQuantile(chains, 0.5, options);
 }

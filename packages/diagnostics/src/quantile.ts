@@ -1,6 +1,7 @@
 // Quantiles by the type-7 method, the default of R and of most of the field.
-import { pool, toChains } from "./chains.ts";
+import { pool, shown, toChains } from "./chains.ts";
 import type { ChainsOptions } from "./chains.ts";
+import { checkOptions } from "./options.ts";
 
 /**
  * All draws in ascending order.
@@ -21,7 +22,7 @@ export function sortDraws(chains: readonly Float64Array[]): Float64Array {
  */
 export function checkProbability(p: number): number {
   if (!(typeof p === "number" && p >= 0 && p <= 1)) {
-    throw new RangeError(`a probability must be a number from 0 to 1; it is ${String(p)}`);
+    throw new RangeError(`a probability must be a number from 0 to 1; it is ${shown(p)}`);
   }
   return p;
 }
@@ -57,6 +58,7 @@ export function sortedQuantile(sorted: Float64Array, p: number): number {
  * @see Hyndman & Fan 1996, definition 7
  */
 export function quantile(chains: readonly ArrayLike<number>[], p: number, options?: ChainsOptions): number {
+  checkOptions(options, ["trim"], "quantile");
   checkProbability(p);
   return sortedQuantile(sortDraws(toChains(chains, options)), p);
 }

@@ -3,6 +3,7 @@ import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import { toChains } from "./chains.ts";
 import type { ChainsOptions } from "./chains.ts";
 import { sortDraws, sortedQuantile } from "./quantile.ts";
+import { checkOptions } from "./options.ts";
 
 /** The quantile wanted, and its precision. */
 export interface RafteryLewisOptions extends ChainsOptions {
@@ -85,6 +86,7 @@ export function rafteryLewis(
   chains: readonly ArrayLike<number>[],
   options: RafteryLewisOptions = {},
 ): RafteryLewis[] {
+  checkOptions(options, ["q", "r", "s", "epsilon", "trim"], "rafteryLewis");
   const checked = toChains(chains, options);
   const { q = 0.025, r = 0.005, s = 0.95, epsilon = 0.001 } = options;
   for (const [name, value] of Object.entries({ q, r, s, epsilon })) {

@@ -1,6 +1,7 @@
 // How often a chain stays where it is.
 import { toChains } from "./chains.ts";
 import type { ChainsOptions } from "./chains.ts";
+import { checkOptions } from "./options.ts";
 
 /**
  * The part of the transitions that leave the draw as it was, the mean over chains: coda's `rejectionRate`. A Gibbs draw
@@ -14,6 +15,7 @@ import type { ChainsOptions } from "./chains.ts";
  * @see Plummer, Best, Cowles & Vines 2006
  */
 export function rejectionRate(chains: readonly ArrayLike<number>[], options?: ChainsOptions): number {
+  checkOptions(options, ["trim"], "rejectionRate");
   const checked = toChains(chains, options);
   if (checked.some((chain) => chain.some(Number.isNaN))) return NaN;
   let same = 0;

@@ -1,11 +1,12 @@
 // Nested R-hat, for many short chains that start in groups, the superchains.
-import { toChains } from "./chains.ts";
+import { shown, toChains } from "./chains.ts";
 import type { ChainsOptions } from "./chains.ts";
 import { sortedMedian } from "./median.ts";
 import { meanFrom, shiftedMeans, variance } from "./moments.ts";
 import { sortDraws } from "./quantile.ts";
 import { fold, rankNormalize } from "./rank-normalize.ts";
 import { hasMissing, isDegenerate, splitChains } from "./split.ts";
+import { checkOptions } from "./options.ts";
 
 /** Which chains belong together, and what is compared. */
 export interface RhatNestedOptions extends ChainsOptions {
@@ -27,7 +28,7 @@ const averageOf = (values: readonly number[]): number => meanFrom(Float64Array.f
 /** The chains of each superchain, by index. */
 function groupsOf(superchains: unknown, count: number): number[][] {
   if (!Array.isArray(superchains) || superchains.length !== count) {
-    const came = Array.isArray(superchains) ? `${superchains.length} entries` : String(superchains);
+    const came = Array.isArray(superchains) ? `${superchains.length} entries` : shown(superchains);
     throw new RangeError(
       `superchains must name the superchain of each of the ${count} chains; it has ${came}`,
     );
@@ -36,7 +37,7 @@ function groupsOf(superchains: unknown, count: number): number[][] {
   for (const [j, id] of superchains.entries()) {
     if (typeof id !== "string" && !Number.isFinite(id)) {
       throw new TypeError(
-        `a superchain must be a finite number or a name; superchains[${j}] is ${String(id)}`,
+        `a superchain must be a finite number or a name; superchains[${j}] is ${shown(id)}`,
       );
     }
     groups.set(id, [...(groups.get(id) ?? []), j]);
@@ -74,6 +75,7 @@ function nestedRhat(chains: readonly Float64Array[], groups: readonly (readonly 
  * @see Margossian, Hoffman, Sountsov, Riou-Durand, Vehtari & Gelman 2024, definition 2.2
  */
 export function rhatNested(chains: readonly ArrayLike<number>[], options: RhatNestedOptions): number {
+  checkOptions(options, ["superchains", "rank", "trim"], "rhatNested");
   const checked = toChains(chains, options);
   const { superchains, rank = false } = options ?? {};
   const groups = groupsOf(superchains, checked.length);

@@ -6,6 +6,7 @@ import { shiftedMeans, variance } from "./moments.ts";
 import { sortDraws } from "./quantile.ts";
 import { fold, rankNormalize } from "./rank-normalize.ts";
 import { hasMissing, isDegenerate, splitChains } from "./split.ts";
+import { checkOptions } from "./options.ts";
 
 /**
  * sqrt((B/W + n - 1) / n) of chains as they stand, B/n the variance of their means and W the mean of their variances.
@@ -70,6 +71,7 @@ export function rankRhat(chains: readonly Float64Array[], sorted: Float64Array):
  * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 3
  */
 export function rhat(chains: readonly ArrayLike<number>[], options?: ChainsOptions): number {
+  checkOptions(options, ["trim"], "rhat");
   const checked = toChains(chains, options);
   return rankRhat(checked, sortDraws(checked));
 }
@@ -86,6 +88,7 @@ export function rhat(chains: readonly ArrayLike<number>[], options?: ChainsOptio
  * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, equation 14
  */
 export function rhatBulk(chains: readonly ArrayLike<number>[], options?: ChainsOptions): number {
+  checkOptions(options, ["trim"], "rhatBulk");
   return bulkRhat(toChains(chains, options));
 }
 
@@ -102,6 +105,7 @@ export function rhatBulk(chains: readonly ArrayLike<number>[], options?: ChainsO
  * @see Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, equation 15
  */
 export function rhatFolded(chains: readonly ArrayLike<number>[], options?: ChainsOptions): number {
+  checkOptions(options, ["trim"], "rhatFolded");
   const checked = toChains(chains, options);
   return tailRhat(checked, sortDraws(checked));
 }
@@ -124,6 +128,7 @@ export interface RhatBasicOptions extends ChainsOptions {
  * @see Gelman & Rubin 1992; Gelman, Carlin, Stern, Dunson, Vehtari & Rubin 2013, equation 11.4
  */
 export function rhatBasic(chains: readonly ArrayLike<number>[], options: RhatBasicOptions = {}): number {
+  checkOptions(options, ["split", "trim"], "rhatBasic");
   const checked = toChains(chains, options);
   if (checked[0].length < MIN_ITERATIONS || isDegenerate(checked)) return NaN;
   return potentialScaleReduction(options.split === false ? checked : splitChains(checked));

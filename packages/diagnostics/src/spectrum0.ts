@@ -4,6 +4,7 @@ import { leadingAutocovariances } from "./autocovariance.ts";
 import { toChains } from "./chains.ts";
 import type { ChainsOptions } from "./chains.ts";
 import { center, variance } from "./moments.ts";
+import { checkOptions } from "./options.ts";
 
 /** Standard deviations up to this count as zero in coda, by R's `all.equal`: sqrt(2^-52). */
 const NO_SPREAD = Math.sqrt(Number.EPSILON);
@@ -69,6 +70,7 @@ export function chainSpectrum0(chain: Float64Array): Spectrum0 {
  * @see Plummer, Best, Cowles & Vines 2006; Brockwell & Davis 1991, section 8.1
  */
 export function spectrum0Ar(chains: readonly ArrayLike<number>[], options?: ChainsOptions): Spectrum0[] {
+  checkOptions(options, ["trim"], "spectrum0Ar");
   return toChains(chains, options).map(chainSpectrum0);
 }
 
@@ -85,6 +87,7 @@ export function spectrum0Ar(chains: readonly ArrayLike<number>[], options?: Chai
  * @see Plummer, Best, Cowles & Vines 2006
  */
 export function effectiveSize(chains: readonly ArrayLike<number>[], options?: ChainsOptions): number {
+  checkOptions(options, ["trim"], "effectiveSize");
   let sum = 0;
   for (const chain of toChains(chains, options)) {
     const { spectrum } = chainSpectrum0(chain);

@@ -1,4 +1,5 @@
 // Sets the ML and REML estimates beside the posterior of the same model.
+import { requireDraws, requireModel } from "@lmm-gibbs/core/internal";
 import { type Draws, type Estimate, estimate, type Method, type Model } from "@lmm-gibbs/core";
 import { roundToError, summarize, textTable } from "@lmm-gibbs/diagnostics";
 import { commonDecimals } from "./decimals.ts";
@@ -9,8 +10,11 @@ import { commonDecimals } from "./decimals.ts";
  * @param model - the model; its priors shape the posterior alone
  * @param draws - of `sample` or `fit`, with β, σ, standard deviations and correlations kept
  * @returns several lines of text, at most 100 columns wide; or why there is no estimate
+ * @throws {TypeError} when they are no model and draws
  */
 export function besideEstimates(model: Model, draws: Draws): string {
+  requireModel(model);
+  requireDraws(draws);
   let fits: Estimate[];
   try {
     fits = (["ML", "REML"] satisfies Method[]).map((method) => estimate(model, { method }));

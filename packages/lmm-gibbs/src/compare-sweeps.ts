@@ -1,6 +1,6 @@
 // Runs several sweeps on one posterior and sets side by side how they mix, with what theory predicts.
 import type { Draws, Model } from "@lmm-gibbs/core";
-import { recordOf, requireModel, shown } from "@lmm-gibbs/core/internal";
+import { oneOf, recordOf, requireModel, shown } from "@lmm-gibbs/core/internal";
 import {
   type AutocorrelationCurves,
   autocorrelationCurves,
@@ -115,6 +115,8 @@ interface OneSweep {
 
 function sweepsOf(sweeps: CompareSweepsOptions["sweeps"]): Record<string, OneSweep> {
   const asked = sweeps ?? (Object.keys(namedSweeps) as SweepName[]);
+  if (Array.isArray(asked))
+    asked.forEach((name) => oneOf(name, Object.keys(namedSweeps), "a sweep to compare"));
   const named: Readonly<Record<string, ComparedSweep>> = Array.isArray(asked)
     ? Object.fromEntries((asked as readonly SweepName[]).map((name) => [name, name]))
     : recordOf(asked as Readonly<Record<string, ComparedSweep>>, undefined, "sweeps");

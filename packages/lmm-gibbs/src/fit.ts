@@ -25,11 +25,7 @@ export interface FitOptions extends ModelOptions, SampleOptions {}
  * @throws {RangeError} when formula, data, priors or options do not fit, or the posterior is improper
  */
 export async function fit(formula: string, data: unknown, options: FitOptions = {}): Promise<Fit> {
-  const { priors, contrasts, na, aliased, ...run } = recordOf(
-    options,
-    Object.keys(options ?? {}),
-    "fit's options",
-  );
+  const { priors, contrasts, na, aliased, ...run } = recordOf(options, undefined, "fit's options");
   const model = mixedModel(formula, data, {
     ...(priors === undefined ? {} : { priors }),
     ...(contrasts === undefined ? {} : { contrasts }),

@@ -1,6 +1,6 @@
 // The printed report of a fit: model, priors, random and fixed effects, and whether to believe them.
 import type { Draws, Model } from "@lmm-gibbs/core";
-import { dependenciesText, droppedText } from "@lmm-gibbs/core/internal";
+import { dependenciesText, droppedText, requireDraws } from "@lmm-gibbs/core/internal";
 import {
   roundToError,
   type SummaryRow,
@@ -20,8 +20,10 @@ import { verdict } from "./verdict.ts";
  * @param draws - of `sample` or `fit`, with β, σ, standard deviations and correlations kept
  * @param model - of the draws; when given, nearly improper priors are noted, which may cost a REML fit
  * @returns several lines of text, at most 100 columns wide; of an improper posterior the first says so
+ * @throws {TypeError} when they are no draws
  */
 export function report(draws: Draws, model?: Model): string {
+  requireDraws(draws);
   const { formula, rows, terms, names, priors, sweep, engine, warmup, thin, dropped, aliased, interrupted } =
     draws.description;
   const { group, levels, names: effects } = terms[0];

@@ -129,22 +129,13 @@ export interface BalancedOneWay {
 /**
  * The closed form of `mixingTheory` for the balanced one-way layout with a flat mean: κ uncentered, 1 − κ centered.
  *
- * @param tau2 - variance of the random intercepts
- * @param sigma2 - residual variance
- * @param n - rows a group
+ * @param design - `tau2`: variance of the random intercepts; `sigma2`: residual variance; `n`: rows a group
  * @returns κ and the lag-1 autocorrelation of each sweep
  * @throws {RangeError} when a variance or n is not above 0
  * @see Papaspiliopoulos, Roberts & Sköld 2007, section 2
  */
-export function balancedOneWay({
-  tau2,
-  sigma2,
-  n,
-}: {
-  tau2: number;
-  sigma2: number;
-  n: number;
-}): BalancedOneWay {
+export function balancedOneWay(design: { tau2: number; sigma2: number; n: number }): BalancedOneWay {
+  const { tau2, sigma2, n } = recordOf(design, ["tau2", "sigma2", "n"], "balancedOneWay's layout");
   const between = finiteAbove(tau2, 0, "tau2");
   const within = finiteAbove(sigma2, 0, "sigma2") / finiteAbove(n, 0, "n");
   const kappa = between / (between + within);

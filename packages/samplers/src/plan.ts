@@ -105,9 +105,9 @@ export function planOf(model: Model, written: RunOptions, held?: number): Plan {
   return plan;
 }
 
-function engineOf(name: string): EngineName {
+function engineOf(name: unknown): EngineName {
   const names = Object.keys(ENGINES);
-  if (Object.hasOwn(ENGINES, name)) return name as EngineName;
+  if (typeof name === "string" && Object.hasOwn(ENGINES, name)) return name as EngineName;
   throw new RangeError(
     `engine must be one of ${names.join(", ")}, got ${shown(name)}${didYouMean(name, names)}`,
   );

@@ -58,6 +58,19 @@ function variablesOf(model: Model): Variable[] {
   ];
 }
 
+/** Two labels may make one name, as level "a,b" with effect "c" and level "a" with effect "b,c". */
+function requireDistinct(variables: readonly Variable[]): void {
+  const seen = new Set<string>();
+  for (const { name } of variables) {
+    if (seen.has(name)) {
+      throw new RangeError(
+        `two variables of the draws would be called ${shown(name)}; rename a level or a column`,
+      );
+    }
+    seen.add(name);
+  }
+}
+
 /**
  * The variables to keep.
  *
@@ -65,7 +78,7 @@ function variablesOf(model: Model): Variable[] {
  * @param keep - names, or families such as "beta", "D_Subject" or "b"; left out: all, b only up to 1,000 groups
  * @param withoutEffects - whether the engine keeps no b
  * @returns the variables in display order
- * @throws {RangeError} on a name that is no variable
+ * @throws {RangeError} on a name that is no variable, or when two variables would have one name
  */
 export function keptVariables(
   model: Model,
@@ -75,6 +88,7 @@ export function keptVariables(
   const { group, levels } = model.terms[0];
   const isEffect = ({ family }: Variable): boolean => family === `b_${group}`;
   const every = variablesOf(model);
+  requireDistinct(every);
   const all = withoutEffects ? every.filter((variable) => !isEffect(variable)) : every;
   if (keep === undefined) {
     return levels.length <= MOST_GROUPS_KEPT ? all : all.filter((variable) => !isEffect(variable));
@@ -88,7 +102,7 @@ export function keptVariables(
   for (const name of keep as readonly unknown[]) {
     if (typeof name !== "string" || !(names.has(name) || families.has(familyOf(name)))) {
       const candidates = [...families, ...names];
-      throw new RangeError(`keep: no variable ${shown(name)}${didYouMean(String(name), candidates)}`);
+      throw new RangeError(`keep: no variable ${shown(name)}${didYouMean(name, candidates)}`);
     }
   }
   const kept = new Set(keep.flatMap((name) => [name, familyOf(name)]));

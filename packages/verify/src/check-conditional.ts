@@ -100,7 +100,7 @@ interface Settled {
 
 function checkedBlock(model: Model, block: string): CheckedBlock {
   const names = Object.keys(CHECKED_BLOCKS);
-  if (!Object.hasOwn(CHECKED_BLOCKS, block)) {
+  if (typeof block !== "string" || !Object.hasOwn(CHECKED_BLOCKS, block)) {
     throw new RangeError(`no block ${shown(block)} (${names.join(", ")})${didYouMean(block, names)}`);
   }
   const checked = CHECKED_BLOCKS[block as ConditionalName];

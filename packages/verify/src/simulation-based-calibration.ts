@@ -1,6 +1,6 @@
 // Simulation-based calibration: parameters drawn from the prior rank uniformly among draws from their posterior.
 import type { Model } from "@lmm-gibbs/core";
-import { recordOf, shown } from "@lmm-gibbs/core/internal";
+import { recordOf, requireModel, shown } from "@lmm-gibbs/core/internal";
 import { autocorrelation } from "@lmm-gibbs/diagnostics";
 import { seededStream, type SeededStream } from "@lmm-gibbs/samplers";
 import {
@@ -55,6 +55,7 @@ const KEYS = [...SIMULATION_KEYS, "replicates", "draws", "thin", "warmup", "onPr
  * @see Talts, Betancourt, Simpson, Vehtari & Gelman 2018; Säilynoja, Bürkner & Vehtari 2022
  */
 export function simulationBasedCalibration(model: Model, options: CalibrationOptions = {}): Calibration {
+  requireModel(model);
   const {
     replicates = 200,
     draws = 99,

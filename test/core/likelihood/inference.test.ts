@@ -436,7 +436,11 @@ describe("profile intervals", () => {
       "level must be a number between 0 and 1, got 1",
     ],
     ["a covariance", () => profileInterval(slope, "D_Subject[(Intercept),age]"), "no parameter"],
-    ["no estimate", () => waldInterval(model as never, "sigma"), "waldInterval needs an estimate"],
+    [
+      "no estimate",
+      () => waldInterval(model as never, "sigma"),
+      "waldInterval's estimate must come from estimate",
+    ],
   ])("refuses %s", (_, run, message) => expect(run).toThrow(message));
 });
 

@@ -1,6 +1,6 @@
 // Columns of X that are combinations of the columns before them: what they are made of, and X without them.
 import { shortly } from "../formula/formula-error.ts";
-import { basicSolution, DEPENDENT, echelon, triangularFactor } from "../least-squares.ts";
+import { basicSolution, DEPENDENT, type Echelon, echelon, triangularFactor } from "../least-squares.ts";
 
 /** A column of X that is a combination of columns before it. */
 export interface AliasedColumn {
@@ -17,6 +17,8 @@ export interface AliasedColumn {
 
 const MOST_TERMS = 6;
 const MOST_COLUMNS = 4;
+/** Of less of a column beside the others, cross-products keep no digit: its square is a rounding error of theirs. */
+const NO_DIGITS = 1e-7;
 /** What a combination may differ by from a column, relative to the column's length, and still be called it. */
 const SAME = 1e-8;
 
@@ -26,16 +28,30 @@ const SAME = 1e-8;
  * @param X - N × p, row-major
  * @param names - of the p columns
  * @returns the dependent columns in order; none when X has full column rank
+ * @throws {RangeError} when a column is no combination of those before it but so nearly that doubles do not tell them
+ *   apart, such as a covariate whose mean is ten million times its spread
  * @see Golub & Van Loan 2013, section 5.5
  */
 export function aliasedColumns(X: Float64Array, names: readonly string[]): AliasedColumn[] {
   const p = names.length;
-  const { R, rank } = triangularFactor(
+  const factor = triangularFactor(
     (i, into, offset) => into.set(X.subarray(i * p, (i + 1) * p), offset),
     X.length / p,
     p,
   );
-  const { dependent } = echelon(R.slice(), rank, p, p, DEPENDENT);
+  const aliased = combinations(factor, names, DEPENDENT);
+  const known = new Set(aliased.map(({ column }) => column));
+  const near = combinations(factor, names, NO_DIGITS).filter(({ column }) => !known.has(column));
+  if (near.length === 0) return aliased;
+  throw new RangeError(
+    `the columns before make ${near.map(({ name }) => shortly(name)).join(", ")} to 8 digits (${dependenciesText(near)}), ` +
+      "so that double precision leaves none for the coefficient; centre the covariate, as scale(x) does, or leave it out",
+  );
+}
+
+function combinations({ R, rank }: Echelon, names: readonly string[], tolerance: number): AliasedColumn[] {
+  const p = names.length;
+  const { dependent } = echelon(R.slice(), rank, p, p, tolerance);
   if (dependent.length === 0) return [];
   const isDependent = new Set(dependent);
   const kept = names.map((_, k) => k).filter((k) => !isDependent.has(k));

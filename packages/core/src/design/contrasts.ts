@@ -1,5 +1,5 @@
 // Codes a factor as columns of numbers: treatment contrasts, sum contrasts, or an indicator a level.
-import { recordOf } from "../arguments.ts";
+import { oneOf, recordOf, shown } from "../arguments.ts";
 import { didYouMean } from "../did-you-mean.ts";
 import { shortly } from "../formula/formula-error.ts";
 
@@ -35,19 +35,17 @@ export function settleCoding(
   options: ContrastOptions | undefined,
 ): Coding {
   if (options === undefined) return { type: "treatment", reference: 0 };
-  recordOf(options, ["type", "reference"], `contrasts of ${shortly(name)}`);
-  const { type = "treatment", reference } = options;
-  if (type !== "treatment" && type !== "sum") {
-    const suggestion = didYouMean(String(type), ["treatment", "sum"]);
-    throw new RangeError(
-      `contrasts of ${shortly(name)}: type must be "treatment" or "sum", got ${shortly(String(type))}${suggestion}`,
-    );
-  }
+  const where = `contrasts of ${shortly(name)}`;
+  const { type = "treatment", reference } = recordOf(options, ["type", "reference"], where);
+  oneOf(type, ["treatment", "sum"], `${where}: type`);
   if (type === "sum") {
     if (reference === undefined) return { type };
     throw new RangeError(`contrasts of ${shortly(name)}: sum contrasts have no reference level`);
   }
   if (reference === undefined) return { type, reference: 0 };
+  if (typeof reference !== "string" && typeof reference !== "number") {
+    throw new TypeError(`${where}: reference must be a level, got ${shown(reference)}`);
+  }
   const index = levels.indexOf(String(reference));
   if (index < 0) {
     const suggestion = didYouMean(String(reference), levels);

@@ -1,7 +1,8 @@
 // The gamma law, by shape and rate.
 import gammaln from "@stdlib/math-base-special-gammaln";
-import { finiteAbove, recordOf } from "../arguments.ts";
+import { finiteAbove, numberOf, recordOf } from "../arguments.ts";
 import type { Law } from "./law.ts";
+import { streamOf } from "../random-stream.ts";
 
 /** Gamma(shape, rate): p(x) ∝ x^(shape−1) e^(−rate·x). */
 export interface GammaLaw extends Law<number> {
@@ -31,7 +32,7 @@ export function gammaLaw(parameters: { shape: number; rate: number }): GammaLaw 
     mean: shape / rate,
     variance: shape / rate ** 2,
     logDensity: (x) =>
-      x > 0 && x < Infinity ? logConstant + (shape - 1) * Math.log(x) - rate * x : -Infinity,
-    sample: (stream) => stream.gamma(shape) / rate,
+      numberOf(x) > 0 && x < Infinity ? logConstant + (shape - 1) * Math.log(x) - rate * x : -Infinity,
+    sample: (stream) => streamOf(stream).gamma(shape) / rate,
   };
 }

@@ -1,7 +1,8 @@
 // The half-t law of a standard deviation.
 import gammaln from "@stdlib/math-base-special-gammaln";
-import { finiteAbove, recordOf } from "../arguments.ts";
+import { finiteAbove, numberOf, recordOf } from "../arguments.ts";
 import type { Law } from "./law.ts";
+import { streamOf } from "../random-stream.ts";
 
 /** Half-t(df, scale): the law of |t|·scale, t a Student t with df degrees of freedom. */
 export interface HalfTLaw extends Law<number> {
@@ -36,8 +37,9 @@ export function halfTLaw(parameters: { df: number; scale: number }): HalfTLaw {
     mean,
     variance: df > 2 ? (scale ** 2 * df) / (df - 2) - mean ** 2 : Infinity,
     logDensity: (x) =>
-      x >= 0 ? logConstant - ((df + 1) / 2) * Math.log1p((x / scale) ** 2 / df) : -Infinity,
-    sample: (stream) => (scale * Math.abs(stream.normal())) / Math.sqrt((2 * stream.gamma(df / 2)) / df),
+      numberOf(x) >= 0 ? logConstant - ((df + 1) / 2) * Math.log1p((x / scale) ** 2 / df) : -Infinity,
+    sample: (stream) =>
+      (scale * Math.abs(streamOf(stream).normal())) / Math.sqrt((2 * stream.gamma(df / 2)) / df),
   };
 }
 

@@ -1,7 +1,8 @@
 // The inverse-gamma law, by shape and scale.
 import gammaln from "@stdlib/math-base-special-gammaln";
-import { finiteAbove, recordOf } from "../arguments.ts";
+import { finiteAbove, numberOf, recordOf } from "../arguments.ts";
 import type { Law } from "./law.ts";
+import { streamOf } from "../random-stream.ts";
 
 /** IG(shape, scale): p(x) ∝ x^(−shape−1) e^(−scale/x). */
 export interface InverseGammaLaw extends Law<number> {
@@ -34,7 +35,7 @@ export function inverseGammaLaw(parameters: { shape: number; scale: number }): I
     scale,
     mean: shape > 1 ? scale / (shape - 1) : Infinity,
     variance: shape > 2 ? scale ** 2 / ((shape - 1) ** 2 * (shape - 2)) : Infinity,
-    logDensity: (x) => (x > 0 ? logConstant - (shape + 1) * Math.log(x) - scale / x : -Infinity),
-    sample: (stream) => scale / stream.gamma(shape),
+    logDensity: (x) => (numberOf(x) > 0 ? logConstant - (shape + 1) * Math.log(x) - scale / x : -Infinity),
+    sample: (stream) => scale / streamOf(stream).gamma(shape),
   };
 }

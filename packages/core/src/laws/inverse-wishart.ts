@@ -3,6 +3,7 @@ import { Matrix } from "ml-matrix";
 import { choleskyFactor, choleskyOrNull, logDeterminantFactored, solveLower } from "../cholesky.ts";
 import { finiteAbove, positiveDefinite, recordOf, symmetric } from "../arguments.ts";
 import type { Law } from "./law.ts";
+import { streamOf } from "../random-stream.ts";
 import { bartlettFactor, logMultivariateGamma } from "./wishart.ts";
 
 /** IW(df, scale) on q × q matrices. */
@@ -54,7 +55,7 @@ export function inverseWishartLaw(parameters: { df: number; scale: number[][] })
       return logConstant - ((df + q + 1) / 2) * logDeterminantFactored(root) - trace / 2;
     },
     sample(stream) {
-      const root = solveLower(bartlettFactor(stream, df, q), L.transpose());
+      const root = solveLower(bartlettFactor(streamOf(stream), df, q), L.transpose());
       return root.transpose().mmul(root).to2DArray();
     },
   };

@@ -10,6 +10,7 @@ import {
 } from "../cholesky.ts";
 import { finiteRows, finiteVector, recordOf } from "../arguments.ts";
 import type { Law } from "./law.ts";
+import { streamOf } from "../random-stream.ts";
 
 /** N(mean, precision⁻¹) on vectors. */
 export interface NormalLaw extends Law<number[]> {
@@ -65,6 +66,7 @@ export function normalLaw(parameters: NormalParameters): NormalLaw {
       return 0.5 * (logDeterminantPrecision - mean.length * Math.log(2 * Math.PI) - quadratic);
     },
     sample(stream) {
+      streamOf(stream);
       const z = Matrix.columnVector(mean.map(() => stream.normal()));
       const deviation = byPrecision ? solveLowerTransposed(L, z) : L.mmul(z);
       return mean.map((m, k) => m + deviation.get(k, 0));

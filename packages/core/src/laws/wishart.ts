@@ -2,7 +2,7 @@
 import gammaln from "@stdlib/math-base-special-gammaln";
 import { Matrix } from "ml-matrix";
 import { choleskyFactor, choleskyOrNull, logDeterminantFactored, solveLower } from "../cholesky.ts";
-import type { RandomStream } from "../random-stream.ts";
+import { type RandomStream, streamOf } from "../random-stream.ts";
 import { finiteAbove, positiveDefinite, recordOf, symmetric } from "../arguments.ts";
 import type { Law } from "./law.ts";
 
@@ -68,7 +68,7 @@ export function wishartLaw(parameters: { df: number; scale: number[][] }): Wisha
       return logConstant + ((df - q - 1) / 2) * logDeterminantFactored(root) - trace / 2;
     },
     sample(stream) {
-      const root = L.mmul(bartlettFactor(stream, df, q));
+      const root = L.mmul(bartlettFactor(streamOf(stream), df, q));
       return root.mmul(root.transpose()).to2DArray();
     },
   };

@@ -127,3 +127,22 @@ function covarianceOf(L: Float64Array, q: number, unit: (k: number) => number): 
   );
   return rows.map((one) => rows.map((other) => one.reduce((sum, value, j) => sum + value * other[j], 0)));
 }
+
+/** Refuses what is no estimate. @throws {TypeError} */
+export function requireEstimate(value: unknown, what: string): asserts value is Estimate {
+  if (!isEstimate(value)) throw new TypeError(`${what} must come from estimate, got ${shown(value)}`);
+}
+
+function isEstimate(value: unknown): boolean {
+  try {
+    const { model, logLikelihood, beta, covBeta } = (value ?? {}) as Partial<Estimate>;
+    return (
+      typeof model === "object" &&
+      typeof logLikelihood === "number" &&
+      Array.isArray(beta) &&
+      Array.isArray(covBeta)
+    );
+  } catch {
+    return false;
+  }
+}

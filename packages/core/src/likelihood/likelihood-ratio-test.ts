@@ -1,6 +1,6 @@
 // Likelihood-ratio tests of nested models, with the mixture of χ² laws that a variance of 0 at the boundary has.
-import { shown } from "../arguments.ts";
-import type { Estimate } from "./estimate.ts";
+import { reading } from "../reading.ts";
+import { type Estimate, requireEstimate } from "./estimate.ts";
 import { covarianceParameters, isCovarianceNested, isWithinSpan } from "./nesting.ts";
 import type { Regression } from "./regression.ts";
 import { chiSquaredTail } from "./tail-probabilities.ts";
@@ -109,12 +109,8 @@ function caveatsOf(smaller: Estimate | null, larger: Estimate): string[] {
 }
 
 function isRegression(value: Estimate | Regression): value is Regression {
-  return typeof (value as Partial<Regression> | null)?.logRestricted === "number";
-}
-
-function requireEstimate(value: unknown, what: string): asserts value is Estimate {
-  const { model, logLikelihood } = (value ?? {}) as Partial<Estimate>;
-  if (typeof model !== "object" || typeof logLikelihood !== "number") {
-    throw new TypeError(`${what} must come from estimate, got ${shown(value)}`);
-  }
+  return reading(
+    () => "the smaller model",
+    () => typeof (value as Partial<Regression> | null)?.logRestricted === "number",
+  );
 }

@@ -4,7 +4,7 @@ import { finiteAbove, finiteRows, finiteVector, recordOf, shown } from "../argum
 import { choleskyOrNull, solveFactored } from "../cholesky.ts";
 import { didYouMean } from "../did-you-mean.ts";
 import { echelon } from "../least-squares.ts";
-import type { Estimate } from "./estimate.ts";
+import { type Estimate, requireEstimate } from "./estimate.ts";
 import { satterthwaite } from "./satterthwaite.ts";
 import { chiSquaredTail, fTail } from "./tail-probabilities.ts";
 
@@ -41,6 +41,7 @@ export function linearHypothesis(
   L: readonly ArrayLike<number>[] | readonly string[],
   options: { value?: ArrayLike<number>; denominatorDf?: number } = {},
 ): LinearHypothesis {
+  requireEstimate(estimate, "the estimate");
   const { beta, covBeta, names } = estimate;
   const given = recordOf(options, ["value", "denominatorDf"], "linearHypothesis's options");
   const rows = rowsOf(L, names);

@@ -1,12 +1,16 @@
 // Reads β, σ² and D of every draw back from named variables.
 import { shown } from "../arguments.ts";
 import { type Draws, requireDraws } from "../draws/draws.ts";
+import { reading } from "../reading.ts";
 import type { Model } from "../model.ts";
 import type { ModelParameters } from "./parameters.ts";
 
 /** Whether somebody passed draws rather than parameters. */
 export function isDraws(source: ModelParameters | Draws): source is Draws {
-  return typeof (source as Partial<Draws> | null)?.get === "function";
+  return reading(
+    () => "the parameters or draws",
+    () => typeof (source as Partial<Draws> | null)?.get === "function",
+  );
 }
 
 /** The draws of β, σ² and D. */

@@ -2,6 +2,7 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { finiteAbove, finiteVector, shown, symmetric } from "../arguments.ts";
 import { choleskyOrNull } from "../cholesky.ts";
+import { reading } from "../reading.ts";
 import { type Model, requireModel } from "../model.ts";
 import { type LikelihoodData, likelihoodData } from "./likelihood-data.ts";
 
@@ -37,7 +38,7 @@ const ROUNDING = 1e-10;
  * Checks parameters against a model.
  *
  * @param model - the model
- * @param written - what somebody passed
+ * @param given - what somebody passed
  * @param what - what it is called in messages
  * @returns the parameters, also in the units of the reduced data
  * @throws {RangeError} when σ² is not positive, or D is not symmetric positive semidefinite, or a size does not fit
@@ -45,13 +46,17 @@ const ROUNDING = 1e-10;
  */
 export function reducedParameters(
   model: Model,
-  written: ModelParameters,
+  given: ModelParameters,
   what = "the parameters",
 ): ReducedParameters {
   requireModel(model);
-  if (typeof written !== "object" || (written as unknown) === null) {
-    throw new TypeError(`${what} must be an estimate, a state or { beta, sigma2, D }, got ${shown(written)}`);
+  if (typeof given !== "object" || (given as unknown) === null) {
+    throw new TypeError(`${what} must be an estimate, a state or { beta, sigma2, D }, got ${shown(given)}`);
   }
+  const written = reading(
+    () => what,
+    () => ({ beta: given.beta, sigma2: given.sigma2, D: given.D, terms: given.terms }),
+  );
   const data = likelihoodData(model);
   const { names, diagonal } = model.terms[0];
   const sigma2 = finiteAbove(written.sigma2, 0, `${what}: sigma2`);

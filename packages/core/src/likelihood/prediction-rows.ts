@@ -2,6 +2,7 @@
 import { requireSameDependencies, withoutAliased } from "../design/aliased.ts";
 import { finiteRows, recordOf, shown } from "../arguments.ts";
 import { designMatrices, fixedMatrix } from "../design/design.ts";
+import { labelsOf } from "../group-labels.ts";
 import type { Model } from "../model.ts";
 import { tableFrom } from "../table/table.ts";
 
@@ -73,14 +74,14 @@ function matrixRows(model: Model, newData: unknown, isPopulation: boolean): Pred
     };
   }
   const Z = matrixOf(given.Z, effects.length, "Z");
-  const { groups } = given;
+  const groups = given.groups === undefined ? undefined : labelsOf(given.groups);
   if (groups === undefined || groups.length !== rows || Z.length !== rows * effects.length) {
     throw new RangeError(
       `X, Z and groups must have one length: ${rows}, ${Z.length / effects.length} and ${groups === undefined ? "no" : groups.length} rows`,
     );
   }
   const indexOf = new Map(levels.map((level, i) => [level, i]));
-  return { rows, X, Z, groupOf: Int32Array.from(groups, (label) => indexOf.get(String(label)) ?? -1) };
+  return { rows, X, Z, groupOf: Int32Array.from(groups, (label) => indexOf.get(label) ?? -1) };
 }
 
 /** X of new rows as it was written, without the columns that the model left out. */

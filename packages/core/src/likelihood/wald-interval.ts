@@ -1,6 +1,6 @@
 // Confidence intervals from standard errors: estimate ± z·se.
-import { recordOf, shown } from "../arguments.ts";
-import type { Estimate } from "./estimate.ts";
+import { recordOf } from "../arguments.ts";
+import { type Estimate, requireEstimate } from "./estimate.ts";
 import { type Interval, levelOf } from "./profile-interval.ts";
 import { componentCovariance } from "./satterthwaite.ts";
 import { type ScalarParameter, scalarParameter } from "./scalar-parameter.ts";
@@ -25,9 +25,7 @@ export function waldInterval(
   parameter: string,
   options: { level?: number } = {},
 ): Interval & { readonly standardError: number } {
-  if (typeof (estimate as Partial<Estimate> | null)?.model !== "object") {
-    throw new TypeError(`waldInterval needs an estimate, got ${shown(estimate)}`);
-  }
+  requireEstimate(estimate, "waldInterval's estimate");
   const scalar = scalarParameter(estimate.model, parameter);
   const level = levelOf(recordOf(options, ["level"], "waldInterval's options").level);
   const { value, standardError } =

@@ -1,5 +1,5 @@
 // Priors elicited from a regression in each group, as Hoff does where there is no better guess.
-import type { Model } from "../model.ts";
+import { type Model, requireModel } from "../model.ts";
 import { separateRegressions } from "../likelihood/separate-regressions.ts";
 import {
   inverseWishart,
@@ -29,6 +29,7 @@ export interface HoffPriors {
  * @see Hoff 2009, section 11.2
  */
 export function hoffPriors(model: Model): HoffPriors {
+  requireModel(model);
   const { names, X, terms } = model;
   const [{ names: effects, Z, diagonal }] = terms;
   const q = names.length;

@@ -106,8 +106,8 @@ function checkRows(data: readonly (readonly string[])[]): void {
 }
 
 /**
- * The first of two cells that are written as different integers but are one number, as 01 and 1, or two identifiers of
- * 17 digits: read as numbers, two groups would silently become one. −1 where there are none.
+ * Where two cells are written as different integers but are one number, as 01 and 1, or two identifiers of 17 digits, the
+ * first cell that is so written: read as numbers, two groups would silently become one. −1 where there are none.
  */
 function firstLabel(cells: readonly string[], numbers: Float64Array): number {
   if (!cells.some((cell) => LABEL.test(cell))) return -1;
@@ -116,7 +116,7 @@ function firstLabel(cells: readonly string[], numbers: Float64Array): number {
     const text = INTEGER.exec(cells[i])?.[1];
     if (text === undefined) continue;
     const before = textOf.get(numbers[i]);
-    if (before !== undefined && before !== text) return i;
+    if (before !== undefined && before !== text) return cells.findIndex((cell) => LABEL.test(cell));
     textOf.set(numbers[i], text);
   }
   return -1;

@@ -63,7 +63,7 @@ export function conditionals(model: Model, options: { centering?: Centering } = 
   const { levels } = model.terms[0];
   const indexOf = (i: number | string): number => {
     const index = typeof i === "string" ? levels.indexOf(i) : i;
-    if (levels[index] !== undefined) return index;
+    if (Number.isInteger(index) && levels[index] !== undefined) return index;
     throw new RangeError(`no group ${shown(i)}: give an index from 0 to ${levels.length - 1} or a level`);
   };
   return {
