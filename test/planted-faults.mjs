@@ -1132,6 +1132,22 @@ const FAULTS = [
     [[`${CORE}table/csv.ts`, "if (before !== undefined && before !== text)", "if (before !== undefined)"]],
     ["test/core/csv"],
   ],
+  [
+    "slice: stepping out without end",
+    [
+      [
+        `${SAMPLERS}slice-step.ts`,
+        "if (Math.abs(end) < FARTHEST) return",
+        "if (Math.abs(end) < 1e15) return",
+      ],
+    ],
+    SCALE,
+  ],
+  [
+    "scale move: a variance of 0 taken for a place to go",
+    [[`${CONDITIONALS}scale-move.ts`, "!(scaled[k][k] > 0 && scaled[k][k] < Infinity)", "scaled[k][k] < 0"]],
+    SCALE,
+  ],
 ];
 
 const word = process.argv[2] ?? "";

@@ -645,6 +645,15 @@ describe("options of a model", () => {
     ],
     ["D of scale 1e-100", of(D(1e-100)), DRAWS],
     ["D of scale 1e100", of(D(1e100)), DRAWS],
+    [
+      "D under a half-Cauchy prior of scale 1e-150, by the textbook",
+      {
+        formula: "y ~ x + (x || g)",
+        modelOptions: { priors: { ...PROPER, D: halfT({ df: 1, scale: 1e-150 }) } },
+        runOptions: { ...RUN, engine: "textbook" },
+      },
+      "must be an array of finite numbers",
+    ],
     ["contrasts null", of({ contrasts: null }), DRAWS],
     ["contrasts of no factor", of({ contrasts: { x: { type: "sum" } } }), "it is no factor"],
     ["contrasts of no column", of({ contrasts: { z: {} } }), 'column "z" is not in the data'],

@@ -11,6 +11,7 @@ import {
   mixedModelFromMatrices,
   normal,
   normalLaw,
+  NumericalError,
   type PriorsWritten,
   type RandomStream,
   type State,
@@ -177,6 +178,23 @@ describe.each(Object.entries(settings))("%s", (_, { priors, diagonal, D }) => {
   });
 });
 
+test("a scale that makes a variance 0 or infinite has no density, as under a half-t prior with scale 1e-150", () => {
+  const [y, X, groups] = [
+    [1, 2, 4, 3],
+    [[1], [1], [1], [1]],
+    ["a", "a", "b", "b"],
+  ];
+  const D = halfT({ df: 1, scale: 1e-150 });
+  for (const diagonal of [true, false]) {
+    const model = mixedModelFromMatrices({ y, X, Z: X, groups }, { priors: { D }, diagonal });
+    const state: State = { beta: [2], sigma2: 1, terms: [{ b: [[0], [0]], D: [[1]] }] };
+    const logDensity = scaleLogDensity(textbookData(model), state, 0);
+    expect(Number.isFinite(logDensity(-300))).toBe(true);
+    expect(logDensity(-400)).toBe(-Infinity);
+    expect(logDensity(400)).toBe(-Infinity);
+  }
+});
+
 describe("a slice step", () => {
   test("keeps its density: a chain of steps has the moments of a skewed density, within 4 standard errors", () => {
     // exp(X) is Gamma(3, 2), so E X = ψ(3) − log 2 and Var X = ψ'(3).
@@ -198,5 +216,13 @@ describe("a slice step", () => {
 
   test.each([NaN, Infinity, -Infinity])("refuses a density that is %d where it starts", (value) => {
     expect(() => sliceStep({ at: () => value }, seededStream(1, 0))).toThrow(`a log density is ${value}`);
+  });
+
+  test.each([
+    ["to the left", (x: number) => -Math.max(0, x)],
+    ["to the right", (x: number) => Math.min(0, x)],
+  ])("ends at a density that does not fall %s", (_, at) => {
+    expect(() => sliceStep({ at }, seededStream(1, 0))).toThrow(NumericalError);
+    expect(() => sliceStep({ at }, seededStream(1, 0))).toThrow("the density does not fall there");
   });
 });

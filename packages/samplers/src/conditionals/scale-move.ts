@@ -39,9 +39,10 @@ export function scaleLogDensity(
   return (logC) => {
     const step = exp(logC) - 1;
     const rss = rr - 2 * step * rz + step ** 2 * zz;
-    return (
-      logCovariancePrior(model.priors.D[0], scaledD(D, k, exp(logC))) + jacobian * logC - rss / (2 * sigma2)
-    );
+    const scaled = scaledD(D, k, exp(logC));
+    // A variance that is no number above 0 any more cannot be moved to; a half-t prior would be infinite there.
+    if (!(scaled[k][k] > 0 && scaled[k][k] < Infinity)) return -Infinity;
+    return logCovariancePrior(model.priors.D[0], scaled) + jacobian * logC - rss / (2 * sigma2);
   };
 }
 
