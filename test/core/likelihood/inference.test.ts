@@ -494,7 +494,7 @@ test("a regression's likelihood is the model's with D = 0", () => {
   expect(logMarginal(intercept, { beta, sigma2, D: [[0]] })).toBeCloseTo(pooled.logLikelihood, 9);
 });
 
-test.each([1e150, 1e-150])("a response times %d changes no test and scales every interval", (factor) => {
+test.each([1e148, 1e-150])("a response times %d changes no test and scales every interval", (factor) => {
   const formula = "Reaction ~ Days + (Days | Subject)";
   const scaled = mixedModel(
     formula,
