@@ -7,5 +7,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     testTimeout: 120_000,
     maxWorkers: 2,
+    // Loading stdlib takes half a second, which files share; no test changes what a module holds and leaves it so.
+    isolate: false,
   },
 });

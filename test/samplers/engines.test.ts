@@ -145,7 +145,7 @@ const both = (model: Model, options: RunOptions): number =>
   );
 
 // The long calibration has 200 sweeps of every setting, mutation tests a few: the textbook engine is slow.
-const SWEEPS = Number(process.env["SWEEPS"] ?? 60);
+const SWEEPS = Number(process.env["SWEEPS"] ?? 30);
 
 describe.each(Object.entries(settings))("%s", (_, setting) => {
   // The marginal sweep and the interweaved one have every block between them.
