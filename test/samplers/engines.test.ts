@@ -177,6 +177,7 @@ describe("other orders of the blocks", () => {
     ["σ² twice, β both ways", ["beta", "sigma2", "betaMarginal", "b", "sigma2", "D"]],
     ["σ² after a centered β, D after a scale move", ["b", "betaCentered", "sigma2", "scale", "D"]],
     ["D after a centered β, σ² after a scale move", ["b", "betaCentered", "D", "scale", "sigma2"]],
+    ["D and σ² right after a scale move", ["betaMarginal", "b", "scale", "D", "sigma2"]],
     ["β every way", ["betaMarginal", "b", "betaCentered", "beta", "scale", "b", "sigma2", "D"]],
   ])("%s: 200 sweeps agree to 1e-8", (_, sweep) => {
     for (const name of ["random, q = 2", "unbalanced, q = 1", "unbalanced, q = 3", "unbalanced, q = 4"]) {
