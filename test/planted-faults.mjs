@@ -798,16 +798,6 @@ const FAULTS = [
     EQUAL,
   ],
   [
-    "fast engine: scale move: products with the effect before it not scaled",
-    [[`${ENGINE}draw-scale.ts`, "products[k * q + l] *= c;", ""]],
-    EQUAL,
-  ],
-  [
-    "fast engine: scale move: products with the effect before it not scaled, transposed",
-    [[`${ENGINE}draw-scale.ts`, "products[l * q + k] *= c;", ""]],
-    EQUAL,
-  ],
-  [
     "fast engine: scale move: Σbb' of an old b",
     [[`${ENGINE}draw-scale.ts`, "  w.bbIsCurrent = false;\n", ""]],
     EQUAL,

@@ -72,13 +72,9 @@ export function scaleMove(data: ReducedGroups, prior: CovariancePrior): ScaleMov
         const c = exp(sliceStep(density, stream));
         scales[k] = c;
         // What the next random effects see of it: the residual, and D⁻¹.
-        for (let l = 0; l < q; l++) if (l !== k) gradient[l] -= (c - 1) * products[k * q + l];
+        for (let l = k + 1; l < q; l++) gradient[l] -= (c - 1) * products[k * q + l];
         for (let l = 0; l < q; l++) {
-          if (l !== k) {
-            products[k * q + l] *= c;
-            products[l * q + k] *= c;
-            w.inverseD[l * q + k] /= c;
-          }
+          if (l !== k) w.inverseD[l * q + k] /= c;
           w.inverseD[k * q + l] /= l === k ? c * c : c;
         }
       }
