@@ -1,16 +1,12 @@
 // Every block with every prior it depends on, its derivation in a notation, and the law that the derivation must be.
 import {
-  flat,
   groupsOf,
   halfT,
   inverseGamma,
   inverseWishart,
-  jeffreys,
   type Model,
-  normal,
   type PriorsWritten,
   type State,
-  zellner,
 } from "@lmm-gibbs/core";
 import {
   conditionals,
@@ -24,6 +20,7 @@ import {
 import { determinant, Matrix } from "ml-matrix";
 import type { At, Scope } from "./compute-expression.ts";
 import { centering, scopeOf } from "./derivation-symbols.ts";
+import { betaPriors, variancePriors } from "./every-prior.ts";
 import { randomModel, randomState } from "./random-model.ts";
 
 /** Ours and those of the five courses. */
@@ -36,23 +33,6 @@ const scale = [
   [2, 0.3],
   [0.3, 1],
 ];
-const betaPriors = {
-  flat: flat(),
-  normal: normal({
-    mean: [1, -1, 0.5],
-    precision: [
-      [2, 0.5, 0],
-      [0.5, 1, 0.2],
-      [0, 0.2, 3],
-    ],
-  }),
-  zellner: zellner({ g: 20, mean: [2, 1, 0] }),
-};
-const variancePriors = {
-  "inverse-gamma": inverseGamma({ shape: 2.5, scale: 1.5 }),
-  "1/σ²": jeffreys(),
-  "half-t": halfT({ df: 3, scale: 1.2 }),
-};
 const covariancePriors = {
   "inverse-Wishart": { diagonal: false, D: inverseWishart({ df: 4, scale }) },
   "half-t": { diagonal: false, D: halfT({ df: 5, scale: [1.5, 0.7] }) },

@@ -1,5 +1,6 @@
 // Unbalanced random models and states for tests, every number from a seeded stream.
 import {
+  inverseWishart,
   type Model,
   mixedModelFromMatrices,
   type PriorsWritten,
@@ -7,6 +8,15 @@ import {
   type State,
   wishartLaw,
 } from "@lmm-gibbs/core";
+
+/** A proper prior of D for two random effects. */
+export const properD = inverseWishart({
+  df: 5,
+  scale: [
+    [2, 0],
+    [0, 2],
+  ],
+});
 
 const SIZES = [1, 2, 5, 3, 4, 1, 6, 2];
 

@@ -1,15 +1,8 @@
 // What the README, the documents and the examples show runs, from the built packages, and prints what they say.
-import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { summarize } from "lmm-gibbs";
 import { describe, expect, test } from "vitest";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
-
-function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
-}
+import { root, runNode } from "../run-node.ts";
 
 /** The fenced blocks of a kind in a document. */
 function blocksOf(path: string, kind: string): string[] {
@@ -47,7 +40,7 @@ const printed = ((): Record<string, { stdout: string; stderr: string }> => {
       files.set(name, `${folder}/${name.replaceAll("/", "-")}.mjs`);
       writeFileSync(`${root}/${files.get(name)}`, code);
     }
-    const { stdout, stderr } = run("test/run-modules.mjs", ...files.values());
+    const { stdout, stderr } = runNode("test/run-modules.mjs", ...files.values());
     if (stderr !== "") throw new Error(stderr);
     const results = JSON.parse(stdout) as Record<string, { stdout: string; stderr: string }>;
     return Object.fromEntries(Array.from(files, ([name, file]) => [name, results[file]]));
@@ -138,5 +131,5 @@ test("the figures that the documents show are there, and small", () => {
 });
 
 test("every fault of `npm run faults` can still be planted", () => {
-  expect(run("test/planted-faults.mjs", "--check")).toMatchObject({ status: 0, stderr: "" });
+  expect(runNode("test/planted-faults.mjs", "--check")).toMatchObject({ status: 0, stderr: "" });
 });

@@ -143,6 +143,7 @@ const CALLS: readonly [string, Call][] = [
       "engine",
       "resume",
       "onProgress",
+      "allowImproper",
     ],
     run,
   ),

@@ -1,19 +1,12 @@
 // The main job, `npm start` or the command lmm-gibbs, does what it says.
-import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
-
-function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
-}
+import { runNode } from "../run-node.ts";
 
 describe("the main job", () => {
   const main = "packages/lmm-gibbs/dist/main.js";
 
   test("prints the report and how every sweep mixes, within 100 columns", () => {
-    const { status, stdout } = run(
+    const { status, stdout } = runNode(
       main,
       "data/sleepstudy.csv",
       "Reaction ~ Days + (Days | Subject)",
@@ -37,11 +30,11 @@ describe("the main job", () => {
   });
 
   test("says on one line what is wrong, and fails", () => {
-    const { status, stdout, stderr } = run(main, "data/rikz.csv", "Richness ~ NAPP + (1 | Beach)");
+    const { status, stdout, stderr } = runNode(main, "data/rikz.csv", "Richness ~ NAPP + (1 | Beach)");
     expect([status, stdout]).toEqual([1, ""]);
     expect(stderr).toContain('column "NAPP" is not in the data; did you mean "NAP"?');
-    expect(run(main, "nothing.csv", "y ~ x + (1 | g)").stderr).toContain("nothing.csv");
-    expect(run(main, "data/rikz.csv", "Richness ~ NAP + (1 | Beach)", "--priors={}x").stderr).toContain(
+    expect(runNode(main, "nothing.csv", "y ~ x + (1 | g)").stderr).toContain("nothing.csv");
+    expect(runNode(main, "data/rikz.csv", "Richness ~ NAP + (1 | Beach)", "--priors={}x").stderr).toContain(
       "priors are not JSON",
     );
   });
@@ -49,14 +42,14 @@ describe("the main job", () => {
   test("takes priors as JSON", () => {
     const priors =
       '--priors={"beta":{"flat":{}},"sigma2":{"flatSd":{}},"D":{"inverseGamma":{"shape":2,"scale":3}}}';
-    const { stdout } = run(main, "data/rikz.csv", "Richness ~ NAP + (1 | Beach)", "--draws=200", priors);
+    const { stdout } = runNode(main, "data/rikz.csv", "Richness ~ NAP + (1 | Beach)", "--draws=200", priors);
     expect(stdout).toContain("sigma flat");
     expect(stdout).toContain("D_Beach ~ inverse-Wishart, df 4, scale [6]");
   });
 
   test("without arguments prints its usage", () => {
-    expect(run(main).stdout).toContain("Usage: lmm-gibbs DATA.csv");
-    expect(run(main).status).toBe(1);
-    expect(run(main, "--help").status).toBe(0);
+    expect(runNode(main).stdout).toContain("Usage: lmm-gibbs DATA.csv");
+    expect(runNode(main).status).toBe(1);
+    expect(runNode(main, "--help").status).toBe(0);
   });
 });

@@ -1,5 +1,5 @@
 // Checkpoints: from each of them a run goes on bit for bit, and what is not one, whole and of the same run, is refused.
-import { halfT, inverseWishart, type Model } from "@lmm-gibbs/core";
+import { halfT, type Model } from "@lmm-gibbs/core";
 import {
   type Block,
   type Checkpoint,
@@ -14,16 +14,9 @@ import {
 } from "@lmm-gibbs/samplers";
 import { describe, expect, test } from "vitest";
 import { drawsSum } from "../draws-sum.ts";
-import { randomModel } from "../random-model.ts";
+import { properD, randomModel } from "../random-model.ts";
 
-const D = inverseWishart({
-  df: 5,
-  scale: [
-    [2, 0],
-    [0, 2],
-  ],
-});
-const model = randomModel(seededStream(4, 0), { D });
+const model = randomModel(seededStream(4, 0), { D: properD });
 const withAuxiliaries = randomModel(seededStream(4, 0), { sigma2: halfT({ df: 2, scale: 3 }) });
 const twins = randomModel(seededStream(4, 0), {}, { sizes: Array.from({ length: 40 }, () => 3), effects: 1 });
 
@@ -239,7 +232,7 @@ describe("refused, and left as it is", async () => {
   });
 
   test("another model", async () => {
-    const other = randomModel(seededStream(5, 0), { D });
+    const other = randomModel(seededStream(5, 0), { D: properD });
     expect((await refusal(good, {}, other)).message).toContain(
       "its model (the checksum of data, design and priors)",
     );

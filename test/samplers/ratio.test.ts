@@ -1,36 +1,11 @@
 // Every full conditional of every prior passes the ratio test on an unbalanced design.
-import {
-  flat,
-  halfT,
-  inverseGamma,
-  inverseWishart,
-  jeffreys,
-  normal,
-  type PriorsWritten,
-  zellner,
-} from "@lmm-gibbs/core";
+import { halfT, inverseGamma, inverseWishart, type PriorsWritten } from "@lmm-gibbs/core";
 import { conditionals, seededStream } from "@lmm-gibbs/samplers";
 import { type Candidate, checkConditional, type ConditionalName } from "@lmm-gibbs/verify";
 import { describe, expect, test } from "vitest";
+import { betaPriors, variancePriors } from "../every-prior.ts";
 import { randomModel } from "../random-model.ts";
 
-const betaPriors = {
-  flat: flat(),
-  normal: normal({
-    mean: [1, -1, 0.5],
-    precision: [
-      [2, 0.5, 0],
-      [0.5, 1, 0.2],
-      [0, 0.2, 3],
-    ],
-  }),
-  zellner: zellner({ g: 20, mean: [2, 1, 0] }),
-};
-const variancePriors = {
-  "inverse-gamma": inverseGamma({ shape: 2.5, scale: 1.5 }),
-  "1/σ²": jeffreys(),
-  "half-t": halfT({ df: 3, scale: 1.2 }),
-};
 const covariancePriors = {
   "inverse-Wishart": {
     diagonal: false,

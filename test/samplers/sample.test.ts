@@ -1,14 +1,5 @@
 // Runs: reproducible bit for bit, resumable, cancellable, and plain about what cannot be run.
-import {
-  type Draws,
-  drawsFromJson,
-  halfT,
-  inverseWishart,
-  mapDraws,
-  type Model,
-  type State,
-  toCsv,
-} from "@lmm-gibbs/core";
+import { type Draws, drawsFromJson, halfT, mapDraws, type Model, type State, toCsv } from "@lmm-gibbs/core";
 import {
   type Block,
   type Progress,
@@ -21,16 +12,9 @@ import {
   streamDraws,
 } from "@lmm-gibbs/samplers";
 import { describe, expect, test } from "vitest";
-import { randomModel } from "../random-model.ts";
+import { properD, randomModel } from "../random-model.ts";
 
-const D = inverseWishart({
-  df: 5,
-  scale: [
-    [2, 0],
-    [0, 2],
-  ],
-});
-const model = randomModel(seededStream(4, 0), { D });
+const model = randomModel(seededStream(4, 0), { D: properD });
 const withAuxiliaries = randomModel(seededStream(4, 0), { sigma2: halfT({ df: 2, scale: 3 }) });
 const options = { chains: 2, warmup: 7, draws: 40, seed: 11 };
 
@@ -182,7 +166,11 @@ test("variables come in display order, each a function of the same state", () =>
 });
 
 test("above 1,000 groups b is kept only when asked for", () => {
-  const many = randomModel(seededStream(4, 0), { D }, { sizes: Array.from({ length: 1001 }, () => 3) });
+  const many = randomModel(
+    seededStream(4, 0),
+    { D: properD },
+    { sizes: Array.from({ length: 1001 }, () => 3) },
+  );
   const tiny = { chains: 1, warmup: 0, draws: 1, seed: 1 };
   expect(sampleSync(many, tiny).variables.some((name) => name.startsWith("b_"))).toBe(false);
   expect(sampleSync(many, { ...tiny, keep: ["b"] }).variables).toHaveLength(2002);
@@ -357,7 +345,7 @@ describe("refused", () => {
   });
 
   test("resuming another model", () => {
-    const other = randomModel(seededStream(4, 0), { D }, { sizes: [3, 3, 3] });
+    const other = randomModel(seededStream(4, 0), { D: properD }, { sizes: [3, 3, 3] });
     expect(() => sampleSync(other, { resume: saved })).toThrow(
       "resume is of another model: its data, design or priors differ",
     );

@@ -1,7 +1,7 @@
 // Chains in worker threads: the same draws, progress, aborts and errors as on the calling thread.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { inverseWishart, mixedModel, NumericalError, type Draws, type Model } from "@lmm-gibbs/core";
+import { mixedModel, NumericalError, type Draws, type Model } from "@lmm-gibbs/core";
 import {
   type Block,
   type Progress,
@@ -14,16 +14,9 @@ import {
 } from "@lmm-gibbs/samplers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { platform } from "../../packages/samplers/src/platform/node.ts";
-import { randomModel } from "../random-model.ts";
+import { properD, randomModel } from "../random-model.ts";
 
-const D = inverseWishart({
-  df: 5,
-  scale: [
-    [2, 0],
-    [0, 2],
-  ],
-});
-const model = randomModel(seededStream(4, 0), { D });
+const model = randomModel(seededStream(4, 0), { D: properD });
 const withAuxiliaries = randomModel(seededStream(4, 0), {});
 const options = { chains: 3, warmup: 5, draws: 40, seed: 11 };
 /** Each worker takes a quarter of a second to start, so only one run tries every number. */

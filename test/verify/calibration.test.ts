@@ -1,18 +1,11 @@
 // Simulation-based calibration passes our sweeps under proper priors and fails wrong samplers. The long calibration
 // (`npm run calibrate`) has 1,000 replicates of every sweep, prior and engine.
-import {
-  flat,
-  inverseGamma,
-  inverseWishart,
-  type Model,
-  mixedModelFromMatrices,
-  normal,
-} from "@lmm-gibbs/core";
+import { flat, type Model, mixedModelFromMatrices } from "@lmm-gibbs/core";
 import { type Block, type Sweep, type SweepName, sweeps } from "@lmm-gibbs/samplers";
 import { type Calibration, priorDraws, simulationBasedCalibration } from "@lmm-gibbs/verify";
 import { describe, expect, test } from "vitest";
 import { rightSweeps, wrongSweeps } from "./own-blocks.ts";
-import { conjugateModel, smallModel, smallModels } from "./small-models.ts";
+import { conjugate, conjugateModel, smallModel, smallModels } from "./small-models.ts";
 
 const isLong = process.env["CALIBRATE"] !== undefined;
 const names = Object.keys(sweeps) as SweepName[];
@@ -22,19 +15,7 @@ const balancedX = balancedGroups.map((_, row) => [1, (row % 3) - 1]);
 /** Eight groups that share Z_i'Z_i, for the aggregated engine. */
 const balanced = mixedModelFromMatrices(
   { y: balancedX.map(([, t]) => t), X: balancedX, Z: balancedX, groups: balancedGroups, names: ["one", "t"] },
-  {
-    priors: {
-      beta: normal({ mean: [1, -1], sd: 1.5 }),
-      sigma2: inverseGamma({ shape: 3, scale: 2 }),
-      D: inverseWishart({
-        df: 5,
-        scale: [
-          [2, 0.3],
-          [0.3, 1],
-        ],
-      }),
-    },
-  },
+  { priors: conjugate },
 );
 
 const quick = { replicates: 50, draws: 19 };

@@ -23,7 +23,8 @@ export function smallModel(priors: PriorsWritten, diagonal = false): Model {
   );
 }
 
-const conjugate = {
+/** Proper priors, conjugate in every block. */
+export const conjugate: PriorsWritten = {
   beta: normal({ mean: [1, -1], sd: 1.5 }),
   sigma2: inverseGamma({ shape: 3, scale: 2 }),
   D: inverseWishart({
