@@ -42,18 +42,15 @@ export { NumericalError } from "./numerical-error.ts";
 export { type HoffPriors, hoffPriors } from "./priors/hoff-priors.ts";
 export { flatSd, flatVariance } from "./priors/improper-priors.ts";
 export { logPrior } from "./priors/prior-density.ts";
+export { flat, normal, zellner } from "./priors/beta-priors.ts";
 export {
-  flat,
   gammaPrecision,
   halfT,
   inverseGamma,
-  inverseWishart,
   jeffreys,
-  normal,
   scaledInverseChiSquared,
-  wishartPrecision,
-  zellner,
-} from "./priors/priors.ts";
+} from "./priors/variance-priors.ts";
+export { inverseWishart, wishartPrecision } from "./priors/covariance-priors.ts";
 export type { PriorsWritten } from "./priors/resolve-priors.ts";
 export type { BetaPrior, CovariancePrior, Priors, VariancePrior } from "./priors/settled-priors.ts";
 export { type Propriety, propriety, type ProprietyRecord } from "./propriety/propriety.ts";

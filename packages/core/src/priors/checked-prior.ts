@@ -1,20 +1,8 @@
 // Checks that what stands for a prior is one: made by a constructor, or a record that a constructor could have made.
 import { shown } from "../arguments.ts";
-import {
-  flat,
-  type FlatPrior,
-  halfT,
-  type HalfTPrior,
-  inverseGamma,
-  type InverseGammaPrior,
-  inverseWishart,
-  type InverseWishartPrior,
-  jeffreys,
-  normal,
-  type NormalPrior,
-  zellner,
-  type ZellnerPrior,
-} from "./priors.ts";
+import { flat, type FlatPrior, normal, type NormalPrior, zellner, type ZellnerPrior } from "./beta-priors.ts";
+import { halfT, type HalfTPrior, inverseGamma, type InverseGammaPrior, jeffreys } from "./variance-priors.ts";
+import { inverseWishart, type InverseWishartPrior } from "./covariance-priors.ts";
 
 type AnyPrior = FlatPrior | NormalPrior | ZellnerPrior | InverseGammaPrior | HalfTPrior | InverseWishartPrior;
 

@@ -1,14 +1,9 @@
 // Priors elicited from a regression in each group, as Hoff does where there is no better guess.
 import { type Model, requireModel } from "../model.ts";
 import { separateRegressions } from "../likelihood/separate-regressions.ts";
-import {
-  inverseWishart,
-  type InverseGammaPrior,
-  type InverseWishartPrior,
-  normal,
-  type NormalPrior,
-  scaledInverseChiSquared,
-} from "./priors.ts";
+import { inverseWishart, type InverseWishartPrior } from "./covariance-priors.ts";
+import { type InverseGammaPrior, scaledInverseChiSquared } from "./variance-priors.ts";
+import { normal, type NormalPrior } from "./beta-priors.ts";
 
 /** Priors of β, σ² and D. */
 export interface HoffPriors {

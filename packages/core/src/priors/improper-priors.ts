@@ -2,7 +2,8 @@
 import { Matrix } from "ml-matrix";
 import { finiteAbove, shown } from "../arguments.ts";
 import { choleskyOrNull } from "../cholesky.ts";
-import type { InverseGammaPrior, InverseWishartPrior } from "./priors.ts";
+import type { InverseGammaPrior } from "./variance-priors.ts";
+import type { InverseWishartPrior } from "./covariance-priors.ts";
 
 /** p(x) ∝ x^(−shape−1) e^(−scale/x), any finite shape, scale ≥ 0. */
 export function powerPrior(shape: number, scale: number): InverseGammaPrior {

@@ -1,5 +1,5 @@
 // The prior of one variance: a half-t prior must have one scale.
-import type { VariancePriorWritten } from "./priors.ts";
+import type { VariancePriorWritten } from "./variance-priors.ts";
 import type { VariancePrior } from "./settled-priors.ts";
 
 /** The prior of one variance. @throws {RangeError} when a half-t prior has another number of scales */

@@ -8,7 +8,7 @@ import { inverseWishartLaw } from "../laws/inverse-wishart.ts";
 import { normalLaw } from "../laws/normal.ts";
 import { logMultivariateGamma } from "../laws/wishart.ts";
 import type { Model } from "../model.ts";
-import type { InverseWishartPrior } from "./priors.ts";
+import type { InverseWishartPrior } from "./covariance-priors.ts";
 import {
   auxiliaryOf,
   type BetaPrior,

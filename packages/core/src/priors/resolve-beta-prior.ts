@@ -3,7 +3,7 @@ import { Matrix } from "ml-matrix";
 import { positiveDefinite } from "../arguments.ts";
 import { choleskyFactor, invertFactored } from "../cholesky.ts";
 import { checkedPrior } from "./checked-prior.ts";
-import type { BetaPriorWritten, NormalPrior } from "./priors.ts";
+import type { BetaPriorWritten, NormalPrior } from "./beta-priors.ts";
 import type { BetaPrior } from "./settled-priors.ts";
 
 /**

@@ -5,7 +5,7 @@ import { checkedPrior } from "./checked-prior.ts";
 import { defaultScales } from "./default-scales.ts";
 import { powerPrior, wishartPrior } from "./improper-priors.ts";
 import { oneScale } from "./one-scale.ts";
-import { inverseWishart } from "./priors.ts";
+import { inverseWishart } from "./covariance-priors.ts";
 import type { CovariancePrior, VariancePrior } from "./settled-priors.ts";
 
 const KINDS = ["inverse-wishart", "half-t", "inverse-gamma"] as const;

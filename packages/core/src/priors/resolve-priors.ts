@@ -5,12 +5,9 @@ import type { RandomTerm } from "../design/design.ts";
 import { checkedPrior } from "./checked-prior.ts";
 import { resolveBetaPrior } from "./resolve-beta-prior.ts";
 import { resolveCovariancePrior } from "./resolve-covariance-prior.ts";
-import {
-  type BetaPriorWritten,
-  type CovariancePriorWritten,
-  jeffreys,
-  type VariancePriorWritten,
-} from "./priors.ts";
+import type { BetaPriorWritten } from "./beta-priors.ts";
+import type { CovariancePriorWritten } from "./covariance-priors.ts";
+import { jeffreys, type VariancePriorWritten } from "./variance-priors.ts";
 import { oneScale } from "./one-scale.ts";
 import type { Priors } from "./settled-priors.ts";
 

@@ -1,5 +1,6 @@
 // The priors of a model with every dimension in place: the few forms that the updates know.
-import type { InverseGammaPrior, InverseWishartPrior } from "./priors.ts";
+import type { InverseGammaPrior } from "./variance-priors.ts";
+import type { InverseWishartPrior } from "./covariance-priors.ts";
 
 /** The prior of β. */
 export type BetaPrior =
