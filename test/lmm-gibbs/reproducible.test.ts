@@ -76,7 +76,7 @@ const fits: Fit[] = [
     title: "balanced groups, aggregated engine, centered",
     model: balanced,
     options: { ...run, seed: 2 ** 40, engine: "aggregated", sweep: "centered" },
-    sha256: "12e2e6d9740fe2d9930d0156ad58992c3c7bf5f2a260908dc736926874cb4d39",
+    sha256: "00e038f83c8b62ad3c4c13c1c8bcc95e6d34b1ef369149041f618cd670b63cc7",
   },
   {
     title: "dental study, three independent effects, textbook engine",

@@ -3,8 +3,7 @@ import { type Model, normalLaw, type RandomStream, type State } from "@lmm-gibbs
 import { recordOf, shown } from "@lmm-gibbs/core/internal";
 import exp from "@stdlib/math-base-special-exp";
 import { Matrix } from "ml-matrix";
-import { betaMarginal } from "./conditionals/beta-marginal.ts";
-import { textbookData } from "./conditionals/textbook-data.ts";
+import type { Engine } from "./engine.ts";
 
 /** Parts of a state to start from; what is left out is drawn. */
 export interface InitialState {
@@ -23,11 +22,11 @@ const INFLATION = 4;
  * N(0, D), β from its marginal law at inflated variances.
  *
  * @param model - the model
+ * @param engine - draws β
  * @returns a function of a stream that draws one starting state
  * @see Gelman & Rubin 1992, section 2.1
  */
-export function overdispersedStarts(model: Model): (stream: RandomStream) => State {
-  const data = textbookData(model);
+export function overdispersedStarts(model: Model, engine: Engine): (stream: RandomStream) => State {
   const { levels, names, Z } = model.terms[0];
   const q = names.length;
   const half = halfVariance(model);
@@ -41,11 +40,13 @@ export function overdispersedStarts(model: Model): (stream: RandomStream) => Sta
     const variances = meanSquares.map((square) => (half / (q * square)) * exp(LOG_SPREAD * stream.normal()));
     const D = Matrix.diag(variances).to2DArray();
     const inflated = Matrix.diag(variances.map((variance) => INFLATION * variance)).to2DArray();
-    const beta = betaMarginal(data, {
-      beta: [],
+    const kernel = engine.kernel({
+      beta: model.names.map(() => 0),
       sigma2: INFLATION * sigma2,
-      terms: [{ b: [], D: inflated }],
-    }).sample(stream);
+      terms: [{ b: levels.map(() => names.map(() => 0)), D: inflated }],
+    });
+    kernel.step("betaMarginal", stream);
+    const { beta } = kernel.save();
     const effect = normalLaw({ mean: variances.map(() => 0), covariance: D });
     return { beta, sigma2, terms: [{ b: levels.map(() => effect.sample(stream)), D }] };
   };

@@ -57,7 +57,7 @@ export interface Stretch {
  */
 export function* startRun(plan: Plan): Work<Run> {
   const { model, engine, seed, resume, initial } = plan;
-  const start = overdispersedStarts(model);
+  const start = overdispersedStarts(model, engine);
   const chains: Chain[] = [];
   let turn = now();
   for (const [index, given] of initial.entries()) {
