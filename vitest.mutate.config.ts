@@ -20,11 +20,11 @@ const TESTS: Record<string, string[]> = {
   samplers: [
     "samplers/kernels",
     "samplers/centered",
-    "samplers/scale-move",
-    "samplers/mixing-theory",
     "samplers/engines",
-    "samplers/equivariance",
+    "samplers/scale-move",
     "samplers/ratio",
+    "samplers/equivariance",
+    "samplers/mixing-theory",
   ],
   diagnostics: [
     "diagnostics/steps",
@@ -37,8 +37,12 @@ const TESTS: Record<string, string[]> = {
     "diagnostics/reference-coda",
     "diagnostics/input",
     "diagnostics/ess-diagnostics",
+    "diagnostics/edges",
     "diagnostics/coda",
     "diagnostics/reference-summary",
+    "diagnostics/summary-measures",
+    "diagnostics/plot-data",
+    "diagnostics/definitions",
   ],
 };
 const tests = TESTS[process.env["MUTATED"] ?? "core"].map((name) => `test/${name}.test.ts`);

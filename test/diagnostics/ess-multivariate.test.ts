@@ -1,5 +1,7 @@
 // Multivariate effective sample size: what it is, and when it is undefined.
 import { essMean, essMultivariate } from "@lmm-gibbs/diagnostics";
+import { seededStream } from "@lmm-gibbs/samplers";
+import { Matrix, solve } from "ml-matrix";
 import { expect, it } from "vitest";
 import { chooseBatchSize } from "../../packages/diagnostics/src/batch-size.ts";
 import { caseNamed, relativeError } from "./reference-cases.ts";
@@ -86,6 +88,58 @@ it("takes batches of one draw when no autocorrelation is noticeable, and at most
   ]);
   expect(chooseBatchSize(slow)).toBe(Math.floor(400 / 13));
   expect(chooseBatchSize(slow.slice(0, 3))).toBe(40);
+});
+
+it("takes batches of (n sum Gamma^2 / sum spectrum^2)^(1/3), autoregressions of any order", () => {
+  const n = 4000;
+  const stream = seededStream("batches", 0);
+  const phi = [0.2, 0.1, 0.1, 0.1, 0.25];
+  const chain = (order: number): Float64Array => {
+    const x = new Float64Array(n);
+    for (let t = 0; t < n; t++) {
+      x[t] = stream.normal();
+      for (let k = 1; k <= Math.min(order, t); k++) x[t] += phi[k - 1] * x[t - k];
+    }
+    return x;
+  };
+  const variables = [5, 2, 5, 5, 1, 5].map((order) => [chain(order), chain(order)]);
+
+  // Gamma = -2 sum_k k gamma_k and the spectral density of the fitted autoregression, from its own autocovariances.
+  const gammaAndSpectrum = (x: Float64Array): [number, number] => {
+    const average = x.reduce((sum, value) => sum + value, 0) / n;
+    const at = (lag: number): number => {
+      let sum = 0;
+      for (let t = lag; t < n; t++) sum += (x[t] - average) * (x[t - lag] - average);
+      return sum / n;
+    };
+    const lags = Array.from({ length: 7 }, (_, lag) => at(lag));
+    const fitted = (order: number): number[] => {
+      const toeplitz = Matrix.zeros(order, order);
+      for (let i = 0; i < order; i++)
+        for (let j = 0; j < order; j++) toeplitz.set(i, j, lags[Math.abs(i - j)]);
+      return solve(toeplitz, Matrix.columnVector(lags.slice(1, order + 1))).to1DArray();
+    };
+    let order = 0;
+    while (order < 6 && Math.abs(fitted(order + 1)[order]) > 1.96 / Math.sqrt(n)) order++;
+    const coefficients = order === 0 ? [] : fitted(order);
+    const implied = lags.slice(0, order + 1);
+    for (let k = implied.length; k < 3000; k++) {
+      implied.push(coefficients.reduce((sum, each, i) => sum + each * implied[k - 1 - i], 0));
+    }
+    const gamma = -2 * implied.reduce((sum, value, k) => sum + k * value, 0);
+    return [gamma, 2 * implied.reduce((sum, value) => sum + value, 0) - implied[0]];
+  };
+  let numerator = 0;
+  let denominator = 0;
+  for (const chains of variables) {
+    const each = chains.map((one) => gammaAndSpectrum(one));
+    numerator += (each.reduce((sum, [gamma]) => sum + gamma, 0) / each.length) ** 2;
+    denominator += (each.reduce((sum, [, spectrum]) => sum + spectrum, 0) / each.length) ** 2;
+  }
+  const exact = Math.cbrt((n * numerator) / denominator);
+  expect(exact).toBeGreaterThan(40);
+  // The autoregression's variance has its degrees of freedom corrected, a part in a thousand.
+  expect(Math.abs(chooseBatchSize(variables) + 0.5 - exact)).toBeLessThan(0.6);
 });
 
 it("is undefined for a singular covariance, too few batches and draws that are not finite", () => {

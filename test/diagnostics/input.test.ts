@@ -224,10 +224,10 @@ describe("settings", () => {
   const two = twice(chains);
 
   it.each<[string, () => unknown, string]>([
-    ["an empty beginning", () => geweke(chains, { first: 0 }), "they are 0 and 0.5"],
-    ["an end beyond the chain", () => geweke(chains, { last: 1 }), "they are 0.1 and 1"],
-    ["parts that overlap", () => geweke(chains, { first: 0.6 }), "do not overlap; they are 0.6 and 0.5"],
-    ["a fraction NaN", () => geweke(chains, { first: NaN }), "they are NaN and 0.5"],
+    ["an empty beginning", () => geweke(chains, { first: 0 }), "first must be between 0 and 1; it is 0"],
+    ["an end beyond the chain", () => geweke(chains, { last: 1 }), "last must be between 0 and 1; it is 1"],
+    ["parts that overlap", () => geweke(chains, { first: 0.6 }), "must not overlap; they are 0.6 and 0.5"],
+    ["a fraction NaN", () => geweke(chains, { first: NaN }), "first must be between 0 and 1; it is NaN"],
     ["no half-width", () => heidelbergerWelch(chains, { epsilon: 0 }), "epsilon must be positive; it is 0"],
     ["a certain test", () => heidelbergerWelch(chains, { significance: 1 }), "between 0 and 1; it is 1"],
     ["an unknown law", () => heidelbergerWelch(chains, { law: "cdoa" as never }), 'or "coda"; it is "cdoa"'],

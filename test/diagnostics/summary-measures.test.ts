@@ -197,11 +197,7 @@ describe("a caller is told", () => {
       'the measure "x" must give a number; it gave "1"',
     ],
     [{ measures: ["mean"], probabilities: [0.5] }, RangeError, "measures names none of them"],
-    [
-      { measures: ["hdi"], hdi: 95 },
-      RangeError,
-      "hdi must be a probability between 0 and 1; it is 95 (number)",
-    ],
+    [{ measures: ["hdi"], hdi: 95 }, RangeError, "hdi must be between 0 and 1; it is 95 (number)"],
     [{ hdi: 0.9 }, RangeError, 'hdi is the probability of the measure "hdi", which measures does not name'],
     [{ probabilities: [] }, RangeError, "probabilities is empty"],
     [{ probabilities: 0.5 }, TypeError, "probabilities must be an array of numbers; it is 0.5 (number)"],

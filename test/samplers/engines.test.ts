@@ -179,10 +179,10 @@ describe("other orders of the blocks", () => {
     ["D after a centered β, σ² after a scale move", ["b", "betaCentered", "D", "scale", "sigma2"]],
     ["D and σ² right after a scale move", ["betaMarginal", "b", "scale", "D", "sigma2"]],
     ["β every way", ["betaMarginal", "b", "betaCentered", "beta", "scale", "b", "sigma2", "D"]],
-  ])("%s: 200 sweeps agree to 1e-8", (_, sweep) => {
+  ])(`%s: ${SWEEPS} sweeps agree to 1e-8`, (_, sweep) => {
     for (const name of ["random, q = 2", "unbalanced, q = 1", "unbalanced, q = 3", "unbalanced, q = 4"]) {
       const model = settings[name].build({ sigma2: inverseGamma({ shape: 2, scale: 2 }) }, false);
-      expect(both(model, { sweep, chains: 1, warmup: 0, draws: 200, seed: 601 }), name).toBeLessThan(1e-8);
+      expect(both(model, { sweep, chains: 1, warmup: 0, draws: SWEEPS, seed: 601 }), name).toBeLessThan(1e-8);
     }
   });
 });

@@ -1,5 +1,8 @@
 // The door: turns what a caller passed as chains into one Float64Array a chain, or says what is wrong with it.
 
+import { checkFlag } from "./option-values.ts";
+import { shown } from "./shown.ts";
+
 /** Below this many iterations a half-chain has one draw at most, and no diagnostic of mixing is defined. */
 export const MIN_ITERATIONS = 4;
 
@@ -11,22 +14,6 @@ export interface ChainsOptions {
    * at its start is still seen to drift. Default: false.
    */
   trim?: boolean | undefined;
-}
-
-/**
- * What a caller passed, for an error message.
- *
- * @param value - anything
- * @returns texts in quotes, others with their type
- */
-export function shown(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
-  try {
-    const text = String(value);
-    return `${text.length > 60 ? `${text.slice(0, 60)}…` : text} (${typeof value})`;
-  } catch {
-    return `a value of type ${typeof value}`;
-  }
 }
 
 function isArrayLike(value: unknown): value is ArrayLike<unknown> {
@@ -84,7 +71,7 @@ export function toChains(
   name = "chains",
 ): Float64Array[] {
   const { trim = false } = options ?? {};
-  if (typeof trim !== "boolean") throw new TypeError(`trim must be true or false; it is ${shown(trim)}`);
+  checkFlag("trim", trim);
   if (!Array.isArray(chains) || typeof chains[0] === "number") {
     const came = isArrayLike(chains) ? "for a single chain write [chain]" : `it is ${shown(chains)}`;
     throw new TypeError(`${name} must be an array with one array of draws a chain; ${came}`);

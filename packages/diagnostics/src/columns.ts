@@ -1,11 +1,12 @@
 // From the measures that a caller names or writes to the columns of a summary.
-import { shown } from "./chains.ts";
 import { TAILS } from "./ess.ts";
 import type { Column } from "./column.ts";
 import { type MeasureName, MEASURES, type MeasureSettings } from "./measures.ts";
+import { checkFraction } from "./option-values.ts";
 import { checkProbability } from "./quantile.ts";
 import { roundToError } from "./round-to-error.ts";
 import { shorten } from "./printable.ts";
+import { shown } from "./shown.ts";
 
 /** A measure of one's own. */
 export interface OwnMeasure<Name extends string = string> {
@@ -74,9 +75,7 @@ function checkProbabilities(probabilities: readonly number[] | undefined, names:
 
 function checkHdi(hdi: number | undefined, names: ReadonlySet<unknown>): void {
   if (hdi === undefined) return;
-  if (!(typeof hdi === "number" && hdi > 0 && hdi < 1)) {
-    throw new RangeError(`hdi must be a probability between 0 and 1; it is ${shown(hdi)}`);
-  }
+  checkFraction("hdi", hdi);
   if (!names.has("hdi"))
     throw new RangeError('hdi is the probability of the measure "hdi", which measures does not name');
 }

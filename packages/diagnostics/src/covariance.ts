@@ -44,7 +44,6 @@ export function scaledFactor(covariances: readonly (readonly number[])[]): Scale
   const correlations = covariances.map((row, i) =>
     row.map((value, j) => (i === j ? 1 : value / scales[i] / scales[j])),
   );
-  if (!correlations.every((row) => row.every(Number.isFinite))) return null;
   // Of both triangles one is taken, because ml-matrix refuses an asymmetry of one rounding error.
   const symmetric = new Matrix(
     correlations.map((row, i) => row.map((_, j) => correlations[Math.max(i, j)][Math.min(i, j)])),

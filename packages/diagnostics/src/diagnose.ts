@@ -1,6 +1,5 @@
 // Whether draws can be believed: tests with numbers, why what is undefined is so, and what to do.
 import { LEAST_ESS_A_CHAIN, MOST_RHAT } from "./advice.ts";
-import { shown } from "./chains.ts";
 import { type DiagnosisTest, runTests } from "./diagnosis-tests.ts";
 import { diagnosisText } from "./diagnosis-text.ts";
 import { type DrawsLike, selectVariables, type VariableSelection } from "./draws-like.ts";
@@ -13,6 +12,7 @@ import { remediesFor } from "./remedies.ts";
 import type { Remedy, RemedyKind } from "./remedy.ts";
 import { type RunRecord, runOf } from "./run-line.ts";
 import { selectChains } from "./select-chains.ts";
+import { shown } from "./shown.ts";
 import { verdictOf } from "./verdict.ts";
 import type { UndefinedMeasures } from "./why-undefined.ts";
 

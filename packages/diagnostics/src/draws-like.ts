@@ -1,6 +1,7 @@
 // What these functions need to know of a set of draws, and which of its variables a caller means.
 
-import { type ChainsOptions, shown } from "./chains.ts";
+import { type ChainsOptions } from "./chains.ts";
+import { shown } from "./shown.ts";
 
 /** Any MCMC output: named variables, one array of draws a chain for each. */
 export interface DrawsLike {

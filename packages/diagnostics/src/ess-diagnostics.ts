@@ -4,6 +4,7 @@ import type { ChainsOptions } from "./chains.ts";
 import { combinedAutocorrelation, largestEss } from "./effective-sample-size.ts";
 import { bulkEss, meanEss } from "./ess.ts";
 import { initialMonotoneSequence } from "./initial-sequence.ts";
+import { checkFlag } from "./option-values.ts";
 import { isDegenerate, splitChains } from "./split.ts";
 import { checkOptions } from "./options.ts";
 
@@ -104,7 +105,9 @@ export function initialSequences(
 ): InitialSequences {
   checkOptions(options, ["split", "trim"], "initialSequences");
   const checked = toChains(chains, options);
-  const parts = options.split === false ? checked : splitChains(checked);
+  const { split = true } = options;
+  checkFlag("split", split);
+  const parts = split ? splitChains(checked) : checked;
   if (parts[0].length < 3 || isDegenerate(checked)) {
     const none = new Float64Array(0);
     return { autocorrelation: none, maxLag: NaN, positive: none, monotone: none, time: NaN };

@@ -3,12 +3,14 @@ import gammaln from "@stdlib/math-base-special-gammaln";
 import chisquareQuantile from "@stdlib/stats-base-dists-chisquare-quantile";
 import { batchMeans, checkBatchSize } from "./batch-means.ts";
 import { chooseBatchSize } from "./batch-size.ts";
-import { pool, shown } from "./chains.ts";
+import { pool } from "./chains.ts";
 import { type ScaledFactor, scaledFactor } from "./covariance.ts";
 import type { DrawsLike, VariableSelection } from "./draws-like.ts";
 import { meanFrom } from "./moments.ts";
+import { checkFraction, checkPositive } from "./option-values.ts";
 import { selectChains } from "./select-chains.ts";
 import { checkOptions } from "./options.ts";
+import { shown } from "./shown.ts";
 
 /** Which variables count, and how long batches are. */
 export interface EssMultivariateOptions extends VariableSelection {
@@ -116,8 +118,8 @@ export function minimumEss(variables: number, options: MinimumEssOptions = {}): 
   if (!(Number.isInteger(variables) && variables > 0)) {
     throw new RangeError(`variables must be a whole number, at least 1; it is ${shown(variables)}`);
   }
-  if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha must be between 0 and 1; it is ${shown(alpha)}`);
-  if (!(epsilon > 0)) throw new RangeError(`epsilon must be positive; it is ${shown(epsilon)}`);
+  checkFraction("alpha", alpha);
+  checkPositive("epsilon", epsilon);
   const volume = (2 / variables) * (Math.log(2) - Math.log(variables) - gammaln(variables / 2));
   return Math.round((Math.exp(volume) * Math.PI * chisquareQuantile(1 - alpha, variables)) / epsilon ** 2);
 }

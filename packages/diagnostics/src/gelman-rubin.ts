@@ -2,13 +2,15 @@
 import chisquareQuantile from "@stdlib/stats-base-dists-chisquare-quantile";
 import fQuantile from "@stdlib/stats-base-dists-f-quantile";
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
-import { shown, toChains } from "./chains.ts";
+import { toChains } from "./chains.ts";
 import type { ChainsOptions } from "./chains.ts";
 import { covariance, scaledFactor } from "./covariance.ts";
 import type { DrawsLike, VariableSelection } from "./draws-like.ts";
 import { center, meanFrom, shiftedMeans, variance } from "./moments.ts";
+import { checkFlag, checkFraction } from "./option-values.ts";
 import { selectChains } from "./select-chains.ts";
 import { checkOptions } from "./options.ts";
+import { shown } from "./shown.ts";
 
 /** What is done to the draws first. */
 export interface GelmanRubinPreparation {
@@ -49,6 +51,8 @@ function prepare(
   chains: readonly Float64Array[],
   { autoburnin = false, transform = false }: GelmanRubinPreparation,
 ): readonly Float64Array[] {
+  checkFlag("autoburnin", autoburnin);
+  checkFlag("transform", transform);
   const n = chains[0].length;
   const kept = autoburnin && n > 2 ? chains.map((chain) => chain.subarray(Math.ceil(n / 2 + 1) - 1)) : chains;
   if (!transform || !kept.every((chain) => chain.every((x) => x > 0))) return kept;
@@ -89,9 +93,7 @@ export function gelmanRubin(
   checkOptions(options, ["confidence", "transform", "autoburnin", "trim"], "gelmanRubin");
   const checked = toChains(chains, options);
   const { confidence = 0.95 } = options;
-  if (!(confidence > 0 && confidence < 1)) {
-    throw new RangeError(`confidence must be between 0 and 1; it is ${confidence}`);
-  }
+  checkFraction("confidence", confidence);
   const used = prepare(checked, options);
   const count = used.length;
   const n = used[0].length;

@@ -2,6 +2,7 @@
 import { toChains } from "./chains.ts";
 import type { ChainsOptions } from "./chains.ts";
 import { meanFrom } from "./moments.ts";
+import { checkFraction } from "./option-values.ts";
 import { chainSpectrum0 } from "./spectrum0.ts";
 import { checkOptions } from "./options.ts";
 
@@ -30,10 +31,10 @@ export function geweke(chains: readonly ArrayLike<number>[], options: GewekeOpti
   checkOptions(options, ["first", "last", "trim"], "geweke");
   const checked = toChains(chains, options);
   const { first = 0.1, last = 0.5 } = options;
-  if (!(first > 0 && last > 0 && first + last <= 1)) {
-    throw new RangeError(
-      `first and last must be fractions above 0 that do not overlap; they are ${first} and ${last}`,
-    );
+  checkFraction("first", first);
+  checkFraction("last", last);
+  if (!(first + last <= 1)) {
+    throw new RangeError(`first and last must not overlap; they are ${first} and ${last}`);
   }
   const n = checked[0].length;
   const beginning = Math.ceil(1 + first * (n - 1));

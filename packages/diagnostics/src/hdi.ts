@@ -1,6 +1,7 @@
 // The highest-density interval: the shortest that holds a given part of the draws.
 import { toChains } from "./chains.ts";
 import type { ChainsOptions } from "./chains.ts";
+import { checkFraction } from "./option-values.ts";
 import { sortDraws } from "./quantile.ts";
 import { checkOptions } from "./options.ts";
 
@@ -40,9 +41,7 @@ export function hdi(chains: readonly ArrayLike<number>[], options: HdiOptions = 
   checkOptions(options, ["probability", "trim"], "hdi");
   const checked = toChains(chains, options);
   const { probability = 0.95 } = options;
-  if (!(probability > 0 && probability < 1)) {
-    throw new RangeError(`probability must be between 0 and 1; it is ${probability}`);
-  }
+  checkFraction("probability", probability);
   const sorted = sortDraws(checked);
   const size = sorted.length;
   if (size < 2 || Number.isNaN(sorted[size - 1])) return { low: NaN, high: NaN };

@@ -1,8 +1,10 @@
 // The test of Heidelberger and Welch: from where on is a chain stationary, and is its mean known well enough?
-import { shown, toChains } from "./chains.ts";
+import { toChains } from "./chains.ts";
 import type { ChainsOptions } from "./chains.ts";
 import { cramerVonMisesPValue, fourTerms } from "./cramer-von-mises.ts";
 import { center, mean } from "./moments.ts";
+import { checkFraction, checkPositive } from "./option-values.ts";
+import { shown } from "./shown.ts";
 import { chainSpectrum0 } from "./spectrum0.ts";
 import { checkOptions } from "./options.ts";
 
@@ -105,10 +107,8 @@ export function heidelbergerWelch(
   checkOptions(options, ["epsilon", "significance", "law", "trim"], "heidelbergerWelch");
   const checked = toChains(chains, options);
   const { epsilon = 0.1, significance = 0.05, law = "exact" } = options;
-  if (!(epsilon > 0)) throw new RangeError(`epsilon must be positive; it is ${epsilon}`);
-  if (!(significance > 0 && significance < 1)) {
-    throw new RangeError(`significance must be between 0 and 1; it is ${significance}`);
-  }
+  checkPositive("epsilon", epsilon);
+  checkFraction("significance", significance);
   if (law !== "exact" && law !== "coda") {
     throw new RangeError(`law must be "exact" or "coda"; it is ${shown(law)}`);
   }

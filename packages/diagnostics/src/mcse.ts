@@ -60,7 +60,6 @@ export function oneSdInterval(p: number, ess: number): [low: number, high: numbe
  * @returns the standard error, NaN when `ess` is
  */
 export function quantileError(sorted: Float64Array, p: number, ess: number): number {
-  if (Number.isNaN(ess)) return NaN;
   const size = sorted.length;
   const [low, high] = oneSdInterval(p, ess);
   const below = sorted[Math.max(Math.floor(low * size), 1) - 1];

@@ -1,6 +1,6 @@
 // Refuses options that a function does not have, so that a misspelt one is not ignored.
 
-import { shown } from "./chains.ts";
+import { shown } from "./shown.ts";
 
 /**
  * Checks the names of options.

@@ -1,7 +1,8 @@
 // Quantiles by the type-7 method, the default of R and of most of the field.
-import { pool, shown, toChains } from "./chains.ts";
+import { pool, toChains } from "./chains.ts";
 import type { ChainsOptions } from "./chains.ts";
 import { checkOptions } from "./options.ts";
+import { shown } from "./shown.ts";
 
 /**
  * All draws in ascending order.
@@ -42,7 +43,7 @@ export function sortedQuantile(sorted: Float64Array, p: number): number {
   const below = sorted[Math.floor(index) - 1];
   const above = sorted[Math.ceil(index) - 1];
   const weight = index - Math.floor(index);
-  return weight === 0 || above === below ? below : (1 - weight) * below + weight * above;
+  return above === below ? below : (1 - weight) * below + weight * above;
 }
 
 /**

@@ -2,6 +2,7 @@
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import { toChains } from "./chains.ts";
 import type { ChainsOptions } from "./chains.ts";
+import { checkFraction } from "./option-values.ts";
 import { sortDraws, sortedQuantile } from "./quantile.ts";
 import { checkOptions } from "./options.ts";
 
@@ -89,9 +90,7 @@ export function rafteryLewis(
   checkOptions(options, ["q", "r", "s", "epsilon", "trim"], "rafteryLewis");
   const checked = toChains(chains, options);
   const { q = 0.025, r = 0.005, s = 0.95, epsilon = 0.001 } = options;
-  for (const [name, value] of Object.entries({ q, r, s, epsilon })) {
-    if (!(value > 0 && value < 1)) throw new RangeError(`${name} must be between 0 and 1; it is ${value}`);
-  }
+  for (const [name, value] of Object.entries({ q, r, s, epsilon })) checkFraction(name, value);
   const phi = normalQuantile((1 + s) / 2, 0, 1);
   const minimum = Math.ceil((q * (1 - q) * phi ** 2) / r ** 2);
   const undefinedRun = { burnIn: NaN, total: NaN, minimum, dependence: NaN, thin: NaN };

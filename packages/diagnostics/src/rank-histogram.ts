@@ -1,7 +1,8 @@
 // Rank histograms: where the draws of each chain stand among all, as data for a plot.
-import { type ChainsOptions, shown, toChains } from "./chains.ts";
+import { type ChainsOptions, toChains } from "./chains.ts";
 import { checkOptions } from "./options.ts";
 import { pooledRanks } from "./rank-normalize.ts";
+import { shown } from "./shown.ts";
 
 /** How fine the histograms are. */
 export interface RankHistogramOptions extends ChainsOptions {

@@ -1,11 +1,13 @@
 // Nested R-hat, for many short chains that start in groups, the superchains.
-import { shown, toChains } from "./chains.ts";
+import { toChains } from "./chains.ts";
 import type { ChainsOptions } from "./chains.ts";
 import { sortedMedian } from "./median.ts";
 import { meanFrom, shiftedMeans, variance } from "./moments.ts";
 import { sortDraws } from "./quantile.ts";
 import { fold, rankNormalize } from "./rank-normalize.ts";
+import { shown } from "./shown.ts";
 import { hasMissing, isDegenerate, splitChains } from "./split.ts";
+import { checkFlag } from "./option-values.ts";
 import { checkOptions } from "./options.ts";
 
 /** Which chains belong together, and what is compared. */
@@ -78,6 +80,7 @@ export function rhatNested(chains: readonly ArrayLike<number>[], options: RhatNe
   checkOptions(options, ["superchains", "rank", "trim"], "rhatNested");
   const checked = toChains(chains, options);
   const { superchains, rank = false } = options ?? {};
+  checkFlag("rank", rank);
   const groups = groupsOf(superchains, checked.length);
   if (!rank || hasMissing(checked)) return nestedRhat(checked, groups);
   const split = checked[0].length > 1;

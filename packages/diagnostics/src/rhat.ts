@@ -6,6 +6,7 @@ import { shiftedMeans, variance } from "./moments.ts";
 import { sortDraws } from "./quantile.ts";
 import { fold, rankNormalize } from "./rank-normalize.ts";
 import { hasMissing, isDegenerate, splitChains } from "./split.ts";
+import { checkFlag } from "./option-values.ts";
 import { checkOptions } from "./options.ts";
 
 /**
@@ -130,6 +131,8 @@ export interface RhatBasicOptions extends ChainsOptions {
 export function rhatBasic(chains: readonly ArrayLike<number>[], options: RhatBasicOptions = {}): number {
   checkOptions(options, ["split", "trim"], "rhatBasic");
   const checked = toChains(chains, options);
+  const { split = true } = options;
+  checkFlag("split", split);
   if (checked[0].length < MIN_ITERATIONS || isDegenerate(checked)) return NaN;
-  return potentialScaleReduction(options.split === false ? checked : splitChains(checked));
+  return potentialScaleReduction(split ? splitChains(checked) : checked);
 }

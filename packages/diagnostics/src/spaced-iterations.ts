@@ -1,6 +1,6 @@
 // Which iterations a plot shows when it need not show all.
 
-import { shown } from "./chains.ts";
+import { shown } from "./shown.ts";
 
 /** How many points a plot has. */
 export interface PointsOptions {
