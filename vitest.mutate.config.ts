@@ -17,15 +17,16 @@ const TESTS: Record<string, string[]> = {
     "samplers/ratio",
     "core/density",
   ],
-  samplers: [
-    "samplers/kernels",
+  propriety: ["core/improper-priors", "core/propriety", "core/propriety-random"],
+  conditionals: [
     "samplers/centered",
+    "samplers/ratio",
     "samplers/engines",
     "samplers/scale-move",
-    "samplers/ratio",
     "samplers/equivariance",
     "samplers/mixing-theory",
   ],
+  engine: ["samplers/kernels", "samplers/engines", "samplers/scale-move", "samplers/equivariance"],
   diagnostics: [
     "diagnostics/steps",
     "diagnostics/moments",
@@ -43,6 +44,7 @@ const TESTS: Record<string, string[]> = {
     "diagnostics/summary-measures",
     "diagnostics/plot-data",
     "diagnostics/definitions",
+    "diagnostics/remedies",
   ],
 };
 const tests = TESTS[process.env["MUTATED"] ?? "core"].map((name) => `test/${name}.test.ts`);

@@ -9,12 +9,13 @@ const MUTATED = {
     "packages/core/src/{cholesky,density,least-squares}.ts",
     "packages/core/src/{laws,reduction}/*.ts",
     "packages/core/src/priors/prior-density.ts",
-    "packages/core/src/propriety/*.ts",
   ],
-  samplers: [
-    "packages/samplers/src/{conditionals,engine}/*.ts",
+  propriety: ["packages/core/src/propriety/*.ts"],
+  conditionals: [
+    "packages/samplers/src/conditionals/*.ts",
     "packages/samplers/src/{centering,mixing-theory,slice-step}.ts",
   ],
+  engine: ["packages/samplers/src/engine/*.ts"],
   diagnostics: [
     "auto{covariance,regression}",
     "batch-{means,size}",
