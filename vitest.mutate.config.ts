@@ -63,7 +63,7 @@ export default defineConfig({
   test: {
     ...quick.test,
     include: tests,
-    env: { SWEEPS: "4" },
+    env: { SWEEPS: "4", STATES: "5" },
     sequence: { sequencer: InOrder },
   },
 });

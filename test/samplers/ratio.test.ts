@@ -24,6 +24,9 @@ const covariancePriors = {
   },
 };
 
+/** Mutation tests look at fewer, because the first that is wrong is enough. */
+const STATES = Number(process.env["STATES"] ?? 50);
+
 const BLOCKS = [
   "beta",
   "betaMarginal",
@@ -49,10 +52,10 @@ for (const [betaName, beta] of Object.entries(betaPriors)) {
         const blocks = BLOCKS.filter((block) => !(block in has) || has[block as keyof typeof has]);
         test.each(blocks)("%s is proportional to the joint density", (block) => {
           const check = checkConditional(model, block, laws[block] as Candidate<ConditionalName>, {
-            states: 50,
+            states: STATES,
           });
           expect(check.ok, String(check)).toBe(true);
-          expect(check).toMatchObject({ states: 50, tolerance: 1e-8 });
+          expect(check).toMatchObject({ states: STATES, tolerance: 1e-8 });
         });
         test.each(BLOCKS.filter((block) => !blocks.includes(block)))("there is no law of %s", (block) => {
           expect(() => checkConditional(model, block, laws[block] as Candidate<ConditionalName>)).toThrow(
