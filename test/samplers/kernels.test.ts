@@ -1,9 +1,11 @@
-// The kernels written out for q = 1, 2, 3 compute what the loops for any q compute.
+// The kernels written out for q = 1, 2, 3 compute what the loops for any q compute; both refuse what is not positive definite.
 import { inverseWishart, mixedModelFromMatrices, wishartLaw } from "@lmm-gibbs/core";
 import { reducedGroups } from "@lmm-gibbs/core/internal";
 import { seededStream } from "@lmm-gibbs/samplers";
 import { describe, expect, test } from "vitest";
+import { drawBetaGivenB, drawBetaMarginal } from "../../packages/samplers/src/engine/draw-beta.ts";
 import { drawAny, drawRandomEffects } from "../../packages/samplers/src/engine/draw-random-effects.ts";
+import { drawCovariance } from "../../packages/samplers/src/engine/draw-variances.ts";
 import {
   factorPrecisions,
   factorPrecisionsAny,
@@ -14,6 +16,7 @@ import {
   whiten,
   whitenAny,
 } from "../../packages/samplers/src/engine/marginal-precision.ts";
+import { scaledBetaPrior, scaledCovariancePrior } from "../../packages/samplers/src/engine/scaled-priors.ts";
 import { invertFactoredInto, factorInPlace } from "../../packages/samplers/src/engine/small-matrix.ts";
 import { type Workspace, workspace } from "../../packages/samplers/src/engine/workspace.ts";
 
@@ -25,7 +28,8 @@ describe.each([1, 2, 3, 4])("q = %i", (q) => {
   const y = groups.map(() => stream.normal());
   const scale = Array.from({ length: q }, (_, k) => Array.from({ length: q }, (__, l) => (k === l ? 1 : 0)));
   const prior = inverseWishart({ df: q + 2, scale });
-  const data = reducedGroups(mixedModelFromMatrices({ y, X, Z, groups }, { priors: { D: prior } }));
+  const model = mixedModelFromMatrices({ y, X, Z, groups }, { priors: { D: prior } });
+  const data = reducedGroups(model);
   const D = wishartLaw({ df: q + 3, scale })
     .sample(stream)
     .flat();
@@ -62,13 +66,49 @@ describe.each([1, 2, 3, 4])("q = %i", (q) => {
     expect(written.residual).toBeCloseTo(looped.residual, 10);
   });
 
-  test("a D that is not positive definite is refused by both", () => {
-    for (const w of [written, looped]) {
-      w.sigma2 = -1;
+  test("a V_i that is not positive definite is refused by both, and by what draws β", () => {
+    const flat = scaledBetaPrior(model, data);
+    for (const [sigma2, D11] of [
+      [-1, 0],
+      [0, 0],
+      [1, -1e3],
+      [NaN, 1],
+    ]) {
+      const w = atState();
+      w.sigma2 = sigma2;
       w.D.fill(0);
+      w.D[q * q - 1] = D11;
+      expect(whiten(data, w)).toBe(false);
+      expect(whitenAny(patterns, q, R, w)).toBe(false);
+      expect(drawBetaMarginal(data, flat, w, stream)).toBe(false);
     }
-    expect(whiten(data, written)).toBe(false);
-    expect(whitenAny(patterns, q, R, looped)).toBe(false);
+  });
+
+  test.each(Array.from({ length: q }, (_, k) => k))(
+    "a precision of b that is negative in %i is refused",
+    (k) => {
+      const w = atState();
+      w.inverseD[k * q + k] = -1e6;
+      expect(factorPrecisions(data, w)).toBe(false);
+      expect(factorPrecisionsAny(patterns, q, R, w)).toBe(false);
+    },
+  );
+
+  test.each([Infinity, -Infinity, NaN, 0, -1])("%d has no Cholesky factor as a pivot", (pivot) => {
+    const A = new Float64Array(q * q);
+    for (let k = 0; k < q; k++) A[k * q + k] = k === q - 1 ? pivot : 1;
+    expect(factorInPlace(A, q)).toBe(false);
+  });
+
+  test("a precision of β and a scale of D that are not positive definite are refused", () => {
+    const w = atState();
+    const wrong = {
+      ...scaledBetaPrior(model, data),
+      precision: Float64Array.from({ length: 9 }, () => -1e9),
+    };
+    expect(drawBetaGivenB(data, wrong, w, stream)).toBe(false);
+    w.bb.fill(-1e9);
+    expect(drawCovariance(data, scaledCovariancePrior(model, data), w, stream)).toBe(false);
   });
 });
 

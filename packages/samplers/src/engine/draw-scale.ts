@@ -71,11 +71,10 @@ export function scaleMove(data: ReducedGroups, prior: CovariancePrior): ScaleMov
         density.s = products[k * q + k] / w.sigma2;
         const c = exp(sliceStep(density, stream));
         scales[k] = c;
-        // What the next random effects see of it: the residual, and D⁻¹.
-        for (let l = k + 1; l < q; l++) gradient[l] -= (c - 1) * products[k * q + l];
-        for (let l = 0; l < q; l++) {
-          if (l !== k) w.inverseD[l * q + k] /= c;
-          w.inverseD[k * q + l] /= l === k ? c * c : c;
+        // What the next random effects see of it: the residual, and their rows of D⁻¹.
+        for (let l = k + 1; l < q; l++) {
+          gradient[l] -= (c - 1) * products[k * q + l];
+          w.inverseD[l * q + k] /= c;
         }
       }
       apply(data, w, scales);
