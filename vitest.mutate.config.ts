@@ -14,6 +14,8 @@ const TESTS: Record<string, string[]> = {
     "core/propriety",
     "core/likelihood/estimate",
     "core/design-random",
+    "samplers/kernels",
+    "samplers/engines",
     "samplers/ratio",
     "core/density",
   ],

@@ -23,17 +23,18 @@ function integral(f: (x: number) => number): number {
   return sum;
 }
 
+// Made within each test, so that a mutation test sees which of them looks at the law.
 const scalarLaws = {
-  "gamma(2.5, rate 1.5)": gammaLaw({ shape: 2.5, rate: 1.5 }),
-  "gamma(0.4, rate 2)": gammaLaw({ shape: 0.4, rate: 2 }),
-  "inverse-gamma(5.5, 2)": inverseGammaLaw({ shape: 5.5, scale: 2 }),
-  "half-t(7, 3)": halfTLaw({ df: 7, scale: 3 }),
+  "gamma(2.5, rate 1.5)": () => gammaLaw({ shape: 2.5, rate: 1.5 }),
+  "gamma(0.4, rate 2)": () => gammaLaw({ shape: 0.4, rate: 2 }),
+  "inverse-gamma(5.5, 2)": () => inverseGammaLaw({ shape: 5.5, scale: 2 }),
+  "half-t(7, 3)": () => halfTLaw({ df: 7, scale: 3 }),
 };
 
-describe.each(Object.entries(scalarLaws))("%s", (_, law) => {
-  const density = (x: number): number => Math.exp(law.logDensity(x));
-
+describe.each(Object.entries(scalarLaws))("%s", (_, makeLaw) => {
   test("has a density that integrates to one, with the stated mean and variance", () => {
+    const law = makeLaw();
+    const density = (x: number): number => Math.exp(law.logDensity(x));
     expect(integral(density)).toBeCloseTo(1, 9);
     const mean = integral((x) => x * density(x));
     expect(mean / law.mean).toBeCloseTo(1, 6);
@@ -41,10 +42,11 @@ describe.each(Object.entries(scalarLaws))("%s", (_, law) => {
   });
 
   test("has density zero below its support", () => {
-    expect(law.logDensity(-1)).toBe(-Infinity);
+    expect(makeLaw().logDensity(-1)).toBe(-Infinity);
   });
 
   test("has draws with its mean and variance, within 4 standard errors", () => {
+    const law = makeLaw();
     const stream = seededStream(1, 0);
     const draws = Array.from({ length: 40_000 }, () => law.sample(stream));
     expectMean(draws, law.mean);
@@ -61,11 +63,33 @@ function expectMean(values: number[], exact: number): void {
   expect(Math.abs(mean - exact) / Math.sqrt(variance / values.length)).toBeLessThan(4);
 }
 
-test("moments that do not exist are infinite", () => {
-  expect(inverseGammaLaw({ shape: 1, scale: 2 }).mean).toBe(Infinity);
-  expect(inverseGammaLaw({ shape: 2, scale: 2 }).variance).toBe(Infinity);
-  expect(halfTLaw({ df: 1, scale: 2 }).mean).toBe(Infinity);
-  expect(halfTLaw({ df: 2, scale: 2 }).variance).toBe(Infinity);
+test("moments that do not exist are infinite, and those of an inverse-Wishart's variance NaN", () => {
+  for (const shape of [0.5, 1]) expect(inverseGammaLaw({ shape, scale: 2 }).mean).toBe(Infinity);
+  for (const shape of [0.5, 1.5, 2]) expect(inverseGammaLaw({ shape, scale: 2 }).variance).toBe(Infinity);
+  for (const df of [0.5, 1]) expect(halfTLaw({ df, scale: 2 }).mean).toBe(Infinity);
+  for (const df of [0.5, 1.5, 2]) expect(halfTLaw({ df, scale: 2 }).variance).toBe(Infinity);
+  const scale = [
+    [5, -1.2],
+    [-1.2, 2],
+  ];
+  for (const df of [2.5, 3]) {
+    expect(inverseWishartLaw({ df, scale }).mean).toEqual([
+      [Infinity, -Infinity],
+      [-Infinity, Infinity],
+    ]);
+  }
+  for (const df of [3, 4.5, 5]) {
+    expect(inverseWishartLaw({ df, scale }).variance.flat()).toEqual([NaN, NaN, NaN, NaN]);
+  }
+});
+
+test("at the ends of the support densities are 0, but a half-t's at 0", () => {
+  for (const shape of [0.4, 1, 2]) {
+    for (const x of [0, Infinity]) expect(gammaLaw({ shape, rate: 2 }).logDensity(x)).toBe(-Infinity);
+    expect(inverseGammaLaw({ shape, scale: 2 }).logDensity(0)).toBe(-Infinity);
+  }
+  // Twice the density of Cauchy's law at its middle, 2/(π·scale).
+  expect(halfTLaw({ df: 1, scale: 3 }).logDensity(0)).toBeCloseTo(Math.log(2 / (3 * Math.PI)), 12);
 });
 
 const P = [
@@ -182,10 +206,26 @@ describe("wishartLaw and inverseWishartLaw", () => {
     expect(direct).toBeCloseTo(through - 3 * Math.log(1.75), 12);
   });
 
+  test("the Wishart density at W = S = I is e^(−q/2)/(2^(2q) Γ_q(2)) for 4 degrees of freedom", () => {
+    const identity = (q: number): number[][] => Matrix.eye(q).to2DArray();
+    const at = (q: number): number => wishartLaw({ df: 4, scale: identity(q) }).logDensity(identity(q));
+    // Γ_2(2) = √π Γ(2) Γ(3/2) = π/2, Γ_3(2) = π^(3/2) Γ(2) Γ(3/2) Γ(1) = π²/2.
+    expect(at(2)).toBeCloseTo(-1 - Math.log(16 * (Math.PI / 2)), 12);
+    expect(at(3)).toBeCloseTo(-1.5 - Math.log(64 * (Math.PI ** 2 / 2)), 12);
+  });
+
+  test("more than q − 1 degrees of freedom are enough", () => {
+    for (const law of [wishartLaw, inverseWishartLaw]) {
+      expect(() => law({ df: 1, scale: S })).toThrow("df must be a finite number above 1, got 1");
+      expect(law({ df: 1.01, scale: S }).logDensity(S)).toBeGreaterThan(-Infinity);
+    }
+  });
+
   test.each([
-    ["wishart", wishartLaw({ df: 7, scale: S })],
-    ["inverse-wishart", inverseWishartLaw({ df: 9, scale: S })],
-  ])("draws of the %s law have its mean and variance, element by element", (_, law) => {
+    ["wishart", () => wishartLaw({ df: 7, scale: S })],
+    ["inverse-wishart", () => inverseWishartLaw({ df: 9, scale: S })],
+  ])("draws of the %s law have its mean and variance, element by element", (_, makeLaw) => {
+    const law = makeLaw();
     const stream = seededStream(2, 0);
     const draws = Array.from({ length: 40_000 }, () => (law as Law<number[][]>).sample(stream));
     for (const [i, j] of [
