@@ -28,3 +28,7 @@ it("is infinite when draws of one sign are, undefined when both are", () => {
   expect(mean(Float64Array.of(-Infinity, 1, -Infinity))).toBe(-Infinity);
   expect(mean(Float64Array.of(-Infinity, 1, Infinity))).toBeNaN();
 });
+
+it("has a finite mean where a distance from the first draw overflows", () => {
+  expect(mean(Float64Array.of(1e308, -1e308, 6))).toBe(2);
+});

@@ -26,10 +26,10 @@ export function meanFrom(x: Float64Array, origin: number): number {
 export function mean(x: Float64Array): number {
   const shifted = x[0] + meanFrom(x, x[0]);
   if (!Number.isNaN(shifted)) return shifted;
-  // Infinite or NaN, whatever it is divided by.
+  // A draw is not finite, or a distance from the first draw overflowed.
   let sum = 0;
   for (const value of x) sum += value;
-  return sum;
+  return sum / x.length;
 }
 
 /**

@@ -1,6 +1,6 @@
 // Checks of the values that options have: fractions, positive numbers, yes or no.
-
 import { shown } from "./shown.ts";
+
 /**
  * Checks a number between 0 and 1, both excluded.
  *
