@@ -20,13 +20,22 @@ const TESTS: Record<string, string[]> = {
     "core/density",
   ],
   propriety: ["core/improper-priors", "core/propriety", "core/propriety-random"],
+  likelihood: [
+    "core/likelihood/regression",
+    "core/likelihood/derivatives",
+    "core/likelihood/densities",
+    "core/likelihood/lme4",
+    "core/likelihood/predict",
+    "core/likelihood/estimate",
+    "core/likelihood/inference",
+  ],
   conditionals: [
+    "samplers/mixing-theory",
     "samplers/centered",
     "samplers/ratio",
     "samplers/engines",
     "samplers/scale-move",
     "samplers/equivariance",
-    "samplers/mixing-theory",
   ],
   engine: ["samplers/kernels", "samplers/engines", "samplers/scale-move", "samplers/equivariance"],
   diagnostics: [

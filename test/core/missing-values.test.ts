@@ -128,7 +128,7 @@ describe("an error", () => {
       "of a missing value, unless asked to drop it",
       lacking([["x", 3, null]]),
       "error",
-      'column "x" has a missing value in row 4; no row is dropped silently, so remove or fill it (mixedModel leaves such rows out when asked: { na: "drop" })',
+      'column "x" has a missing value in row 4; no row is dropped silently, so remove or fill it (mixedModel and regression leave such rows out when asked: { na: "drop" })',
     ],
     [
       "when no row is left",

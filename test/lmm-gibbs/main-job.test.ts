@@ -1,4 +1,7 @@
 // The main job, `npm start` or the command lmm-gibbs, does what it says.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runNode } from "../run-node.ts";
 
@@ -45,6 +48,35 @@ describe("the main job", () => {
     const { stdout } = runNode(main, "data/rikz.csv", "Richness ~ NAP + (1 | Beach)", "--draws=200", priors);
     expect(stdout).toContain("sigma flat");
     expect(stdout).toContain("D_Beach ~ inverse-Wishart, df 4, scale [6]");
+  });
+
+  test("leaves rows and columns out when asked", () => {
+    const folder = mkdtempSync(join(tmpdir(), "main-job-"));
+    const file = join(folder, "gaps.csv");
+    const csv = readFileSync("data/rikz.csv", "utf8").split("\n");
+    writeFileSync(file, csv.map((line, i) => (i === 3 ? line.replace(/[^,]*$/u, "NA") : line)).join("\n"));
+    const run = [file, "Richness ~ NAP + I(NAP + 1) + (1 | Beach)", "--draws=200"];
+    expect(runNode(main, ...run).stderr).toContain("missing value in row 3");
+    expect(runNode(main, ...run, "--na=drop").stderr).toContain('"I(NAP + 1)" is a combination');
+    expect(runNode(main, ...run, "--na=omit").stderr).toContain('na must be one of "error", "drop"');
+    const { status, stdout } = runNode(main, ...run, "--na=drop", "--aliased=drop");
+    expect(status).toBe(0);
+    expect(stdout).toContain("1 of 45 rows dropped for missing values");
+    expect(stdout).toContain("left out of the fixed effects: I(NAP + 1) = 1·NAP + 1·(Intercept)");
+    rmSync(folder, { recursive: true });
+  });
+
+  test("draws from an improper posterior only when told to", () => {
+    const run = [
+      "data/rikz.csv",
+      "Richness ~ NAP + (1 | Beach)",
+      "--draws=200",
+      '--priors={"D":{"jeffreys":{}}}',
+    ];
+    expect(runNode(main, ...run).stderr).toContain("improper");
+    const { status, stdout } = runNode(main, ...run, "--allow-improper");
+    expect(status).toBe(0);
+    expect(stdout.split("\n")[0]).toMatch(/improper/iu);
   });
 
   test("without arguments prints its usage", () => {

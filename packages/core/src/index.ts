@@ -31,7 +31,12 @@ export type { ModelParameters } from "./likelihood/parameters.ts";
 export { type Predictions, type PredictionTarget, predict } from "./likelihood/predict.ts";
 export { type PredictedProfile, predictedProfile } from "./likelihood/predicted-profile.ts";
 export { type Interval, profileInterval } from "./likelihood/profile-interval.ts";
-export { pooledRegression, type Regression, regression } from "./likelihood/regression.ts";
+export {
+  pooledRegression,
+  type Regression,
+  regression,
+  type RegressionOptions,
+} from "./likelihood/regression.ts";
 export { type Residuals, residuals } from "./likelihood/residuals.ts";
 export { type GroupRegression, separateRegressions } from "./likelihood/separate-regressions.ts";
 export { waldInterval } from "./likelihood/wald-interval.ts";

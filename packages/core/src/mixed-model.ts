@@ -1,13 +1,14 @@
 // A linear mixed model from a formula and a table.
-import { oneOf, recordOf, shown } from "./arguments.ts";
+import { recordOf, shown } from "./arguments.ts";
+import type { AliasedOption } from "./design/aliased-option.ts";
 import type { Contrasts } from "./design/contrasts.ts";
 import { design } from "./design/design.ts";
-import { withoutMissing } from "./design/drop-missing.ts";
+import { type MissingOption, rowsUsed } from "./design/drop-missing.ts";
 import { parseFormula } from "./formula/formula.ts";
 import type { Model } from "./model.ts";
 import type { PriorsWritten } from "./priors/resolve-priors.ts";
 import { plainCopy } from "./reading.ts";
-import { ALIASED_OPTIONS, type AliasedOption, settledModel } from "./settled-model.ts";
+import { settledModel } from "./settled-model.ts";
 import { tableFrom } from "./table/table.ts";
 
 /** Options of `mixedModel`. */
@@ -20,7 +21,7 @@ export interface ModelOptions {
    * What to do with a row that lacks a value (null, undefined, NaN; in CSV an empty cell, NA or NaN) in a column that the
    * formula uses. Default "error"; "drop" leaves it out, and the model and the report say so.
    */
-  na?: "error" | "drop";
+  na?: MissingOption;
   /**
    * What to do with a column of X that is a combination of the columns before it. Default "error", unless beta has a
    * normal prior; "drop" leaves it out as R's lm does, and the model and the report say so.
@@ -45,17 +46,9 @@ export function mixedModel(formula: string, data: unknown, options: ModelOptions
   if (typeof formula !== "string") {
     throw new TypeError(`a formula must be text such as "y ~ x + (1 | group)", got ${shown(formula)}`);
   }
-  const {
-    priors,
-    contrasts = {},
-    na = "error",
-    aliased = "error",
-  } = recordOf(options, KEYS, "mixedModel's options");
-  oneOf(na, ["error", "drop"], "na");
-  oneOf(aliased, ALIASED_OPTIONS, "aliased");
+  const { priors, contrasts = {}, na, aliased } = recordOf(options, KEYS, "mixedModel's options");
   const parsed = parseFormula(formula);
-  const whole = tableFrom(data);
-  const { table, dropped } = na === "drop" ? withoutMissing(parsed, whole) : { table: whole, dropped: null };
+  const { table, dropped } = rowsUsed(parsed, tableFrom(data), na);
   return settledModel(
     { ...design(parsed, table, { contrasts: plainCopy(contrasts, "contrasts") }), dropped },
     priors,

@@ -1,10 +1,11 @@
 // A linear mixed model from the X_i, Z_i, y_i of the notes, or from their stacks.
+import type { AliasedOption } from "./design/aliased-option.ts";
 import type { RandomTerm } from "./design/design.ts";
-import { finiteRows, finiteVector, oneOf, recordOf, shown } from "./arguments.ts";
+import { finiteRows, finiteVector, recordOf, shown } from "./arguments.ts";
 import { labelsOf } from "./group-labels.ts";
 import type { Model } from "./model.ts";
 import type { PriorsWritten } from "./priors/resolve-priors.ts";
-import { ALIASED_OPTIONS, type AliasedOption, settledModel } from "./settled-model.ts";
+import { settledModel } from "./settled-model.ts";
 
 type Vector = ArrayLike<number>;
 type Rows = readonly ArrayLike<number>[];
@@ -49,9 +50,8 @@ export function mixedModelFromMatrices(
   const {
     priors,
     diagonal = false,
-    aliased = "error",
+    aliased,
   } = recordOf(options, ["priors", "diagonal", "aliased"], "mixedModelFromMatrices's options");
-  oneOf(aliased, ALIASED_OPTIONS, "aliased");
   if (typeof diagonal !== "boolean")
     throw new TypeError(`diagonal must be true or false, got ${shown(diagonal)}`);
   const { y, X, Z, groups } = stacked(matrices);

@@ -1,14 +1,9 @@
 // Completes a laid-out design: settles aliased columns and priors.
-import { type AliasedColumn, aliasedColumns, notIdentified, withoutAliased } from "./design/aliased.ts";
+import { aliasedColumns } from "./design/aliased.ts";
+import { type AliasedOption, leftOut, notIdentified, withoutColumns } from "./design/aliased-option.ts";
 import { requireSquares } from "./design/magnitudes.ts";
 import type { Model } from "./model.ts";
 import { type PriorsWritten, resolvePriors } from "./priors/resolve-priors.ts";
-
-/** What to do with columns of X that are combinations of the columns before them. */
-export type AliasedOption = (typeof ALIASED_OPTIONS)[number];
-
-/** The words of the option; the first is the default. */
-export const ALIASED_OPTIONS = ["error", "drop"] as const;
 
 /** Everything of a model but what is settled here. */
 export type Layout = Omit<Model, "priors" | "aliased">;
@@ -25,16 +20,16 @@ export type Layout = Omit<Model, "priors" | "aliased">;
 export function settledModel(
   layout: Layout,
   priors: PriorsWritten | undefined,
-  aliased: AliasedOption = "error",
+  aliased?: AliasedOption,
 ): Model {
   requireFixedEffect(layout.names);
   requireSquares(layout);
   const dependent = aliasedColumns(layout.X, layout.names);
-  const settled = aliased === "drop" ? without(layout, dependent) : { ...layout, aliased: [] };
+  const settled = withoutColumns(layout, leftOut(dependent, aliased));
   requireFixedEffect(settled.names);
   const model = { ...settled, priors: resolvePriors(priors, settled) };
   if (settled.aliased.length < dependent.length && model.priors.beta.kind !== "normal") {
-    throw refusal(dependent);
+    throw notIdentified(dependent, ", or give beta a proper prior such as normal({ sd })");
   }
   return model;
 }
@@ -42,23 +37,4 @@ export function settledModel(
 function requireFixedEffect(names: readonly string[]): void {
   if (names.length > 0) return;
   throw new RangeError("a model needs at least one fixed effect, such as the intercept: y ~ 1 + (1 | group)");
-}
-
-function refusal(dependent: readonly AliasedColumn[]): RangeError {
-  const it = dependent.length === 1 ? "it" : "them";
-  return notIdentified(
-    dependent,
-    `leave ${it} out, as the option { aliased: "drop" } does, or give beta a proper prior such as normal({ sd })`,
-  );
-}
-
-function without(layout: Layout, aliased: readonly AliasedColumn[]): Omit<Model, "priors"> {
-  const { X, names } = layout;
-  const out = new Set(aliased.map(({ column }) => column));
-  return {
-    ...layout,
-    X: withoutAliased(X, names.length, aliased),
-    names: names.filter((_, k) => !out.has(k)),
-    aliased,
-  };
 }

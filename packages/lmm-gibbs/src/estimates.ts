@@ -37,14 +37,14 @@ export function likelihoodRatioTest(
  *
  * @param formula - of fixed effects alone, such as `Richness ~ NAP + factor(Beach)`
  * @param data - rows, columns or a table
- * @param options - `contrasts` as in `mixedModel`
+ * @param options - `contrasts`, `na` and `aliased` as in `mixedModel`
  * @returns the fit
  * @throws {RangeError} when formula or data do not fit
  */
 export function regression(
   formula: string,
   data: unknown,
-  options: { contrasts?: core.Contrasts } = {},
+  options: core.RegressionOptions = {},
 ): Printed<core.Regression> {
   return printed(core.regression(formula, data, options), regressionReport);
 }

@@ -63,6 +63,7 @@ export {
   type Propriety,
   type RandomStream,
   type Regression,
+  type RegressionOptions,
   type Residuals,
   residuals,
   scaledInverseChiSquared,

@@ -1,7 +1,15 @@
 #!/usr/bin/env node
 // The main job: fits a formula to a data file, prints the report and how every sweep mixes.
 import { parseArgs } from "node:util";
-import { besideEstimates, compareSweeps, mixedModel, report, sample, type SampleOptions } from "./index.ts";
+import {
+  besideEstimates,
+  compareSweeps,
+  mixedModel,
+  type ModelOptions,
+  report,
+  sample,
+  type SampleOptions,
+} from "./index.ts";
 import { readCsv } from "./node.ts";
 import { priorsFromJson } from "./priors-from-json.ts";
 
@@ -16,6 +24,9 @@ uncentered, centered and interweaved, with what theory predicts.
   --seed S      a number or text (601)
   --priors J    priors as JSON, such as '{"D": {"inverseWishart": {"df": 4, "scale": [[5, 0], [0, 0.05]]}}}';
                 those left out have defaults, which the report prints
+  --na drop     leave out rows that lack a value the formula uses, instead of refusing them
+  --aliased drop  leave out fixed effects that are combinations of those before, instead of refusing them
+  --allow-improper  draw even where the posterior is improper, which the report then says first
 `;
 
 try {
@@ -35,6 +46,9 @@ async function main(args: string[]): Promise<void> {
       chains: { type: "string", default: "4" },
       seed: { type: "string", default: "601" },
       priors: { type: "string", default: "{}" },
+      na: { type: "string", default: "error" },
+      aliased: { type: "string", default: "error" },
+      "allow-improper": { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     },
   });
@@ -44,12 +58,14 @@ async function main(args: string[]): Promise<void> {
     process.exitCode = values.help ? 0 : 1;
     return;
   }
-  const model = mixedModel(formula, readCsv(file), { priors: priorsFromJson(values.priors) });
+  const { na, aliased } = values as Required<Pick<ModelOptions, "na" | "aliased">>;
+  const model = mixedModel(formula, readCsv(file), { priors: priorsFromJson(values.priors), na, aliased });
   const options = {
     draws: Number(values.draws),
     warmup: Number(values.warmup),
     chains: Number(values.chains),
     seed: values.seed,
+    allowImproper: values["allow-improper"],
   };
   const draws = await sample(model, { ...options, ...shownProgress("drawing") });
   process.stdout.write(`${report(draws, model)}\n\n`);

@@ -7,6 +7,7 @@ import {
   mixedModel,
   mixedModelFromMatrices,
   pooledRegression,
+  type Regression,
   regression,
   separateRegressions,
 } from "@lmm-gibbs/core";
@@ -79,6 +80,43 @@ test("separate regressions are NaN where a group does not determine a coefficien
   expect(fits[0].level).toBe("M01");
 });
 
+describe("rows and columns left out when asked", () => {
+  const gap = beaches.map((row, i) => (i === 2 ? { ...row, NAP: null } : row));
+  const whole = beaches.filter((_, i) => i !== 2);
+  const numbers = (fit: Regression) => ({ ...fit, formula: "", aliased: [], dropped: null });
+
+  test("the fit is that of the rows and columns that stay", () => {
+    const one = regression("Richness ~ NAP + I(2 * NAP)", gap, { na: "drop", aliased: "drop" });
+    expect(numbers(one)).toEqual(numbers(regression("Richness ~ NAP", whole)));
+    expect(one.dropped).toEqual({ of: 45, rows: [2], missing: [{ column: "NAP", rows: 1 }] });
+    expect(one.aliased.map(({ name, combination }) => [name, combination])).toEqual([
+      ["I(2 * NAP)", [{ name: "NAP", column: 1, coefficient: 2 }]],
+    ]);
+  });
+
+  test("unasked nothing is left out, and the option's words are its only ones", () => {
+    const { aliased, dropped } = regression("Richness ~ NAP", beaches, { na: "drop", aliased: "drop" });
+    expect([aliased, dropped]).toEqual([[], null]);
+    expect(() => regression("Richness ~ NAP", gap)).toThrow('{ na: "drop" }');
+    expect(() => regression("Richness ~ NAP", beaches, { na: "omit" as "drop" })).toThrow(
+      'na must be one of "error", "drop", got "omit"',
+    );
+    expect(() => regression("Richness ~ NAP", beaches, { aliased: true as never })).toThrow(
+      'aliased must be one of "error", "drop"',
+    );
+  });
+
+  test("a pooled regression has what its model left out", () => {
+    const mixed = mixedModel("Richness ~ NAP + I(2 * NAP) + (1 | Beach)", gap, {
+      na: "drop",
+      aliased: "drop",
+    });
+    const pooled = pooledRegression(mixed);
+    expect(numbers(pooled)).toEqual(numbers(regression("Richness ~ NAP", whole)));
+    expect([pooled.aliased, pooled.dropped]).toEqual([mixed.aliased, mixed.dropped]);
+  });
+});
+
 describe("refuses", () => {
   test.each<[string, () => unknown, string]>([
     [
@@ -89,7 +127,7 @@ describe("refuses", () => {
     [
       "dependent columns",
       () => regression("Richness ~ NAP + I(2 * NAP)", beaches),
-      'the regression is not identified: "I(2 * NAP)" depend',
+      'the fixed effects are not identified: "I(2 * NAP)" is a combination of the columns before: I(2 * NAP) = 2·NAP; leave it out, as the option { aliased: "drop" } does',
     ],
     [
       "no rows left over",

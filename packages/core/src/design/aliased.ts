@@ -107,23 +107,6 @@ export function dependenciesText(aliased: readonly AliasedColumn[]): string {
 }
 
 /**
- * The error of columns that nothing tells apart.
- *
- * @param aliased - at least one column
- * @param remedy - what a user can do
- * @returns the error, to be thrown
- */
-export function notIdentified(aliased: readonly AliasedColumn[], remedy: string): RangeError {
-  const columns = aliased.slice(0, MOST_COLUMNS).map(({ name }) => shortly(name));
-  const more = aliased.length > MOST_COLUMNS ? ` and ${aliased.length - MOST_COLUMNS} more` : "";
-  return new RangeError(
-    `the fixed effects are not identified: ${columns.join(", ")}${more} ` +
-      `${aliased.length === 1 ? "is a combination" : "are combinations"} of the columns before: ` +
-      `${dependenciesText(aliased)}; ${remedy}`,
-  );
-}
-
-/**
  * X without its aliased columns.
  *
  * @param X - N × p, row-major, of all columns

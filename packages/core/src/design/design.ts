@@ -75,21 +75,20 @@ export function design(
 /**
  * Lays a formula of fixed effects alone and a table out.
  *
- * @param formula - the formula's text
+ * @param formula - as read
  * @param table - the data
  * @param options - `contrasts`: the coding of factors, by column
  * @returns y and X
- * @throws RangeError when the formula cannot be read, does not fit the data, or has random effects
+ * @throws RangeError when the formula does not fit the data, or has random effects
  */
 export function fixedDesign(
-  formula: string,
+  formula: Formula,
   table: Table,
   options: { readonly contrasts?: Contrasts } = {},
 ): Pick<Design, "formula" | "response" | "rows" | "y" | "X" | "names"> {
-  const parsed = parseFormula(formula);
-  const recipe = fixedRecipe(parsed, table, options.contrasts ?? {});
+  const recipe = fixedRecipe(formula, table, options.contrasts ?? {});
   return {
-    formula: parsed.text,
+    formula: formula.text,
     response: recipe.response.label,
     rows: table.rows,
     y: responseValues(recipe, table),

@@ -1,4 +1,5 @@
 // Drops the rows that lack a value the formula uses, and keeps account of them.
+import { oneOf } from "../arguments.ts";
 import type { Expression } from "../formula/expression.ts";
 import type { Formula } from "../formula/formula.ts";
 import { shortly } from "../formula/formula-error.ts";
@@ -16,18 +17,28 @@ export interface DroppedRows {
   readonly missing: readonly { readonly column: string; readonly rows: number }[];
 }
 
+/** What to do with rows that lack a value. */
+export type MissingOption = (typeof MISSING_OPTIONS)[number];
+
+const MISSING_OPTIONS = ["error", "drop"] as const;
+
 /**
- * The rows of a table in which no column that the formula uses has a missing value.
+ * The rows of a table that a model is for.
  *
  * @param formula - as read
  * @param table - the data; not changed
- * @returns the table without the other rows, and the account of them; null when every row is whole
- * @throws RangeError when a column is not there or mixes numbers and text, or when no row is left
+ * @param na - "drop" leaves out the rows in which a column that the formula uses lacks a value; "error", the default, leaves
+ *   all, for the design to refuse
+ * @returns the table, and the account of the rows dropped; null when there are none
+ * @throws RangeError when rows are to be dropped and a column is not there or mixes numbers and text, or no row is left
  */
-export function withoutMissing(
+export function rowsUsed(
   formula: Formula,
   table: Table,
+  na: MissingOption = "error",
 ): { readonly table: Table; readonly dropped: DroppedRows | null } {
+  oneOf(na, MISSING_OPTIONS, "na");
+  if (na === "error") return { table, dropped: null };
   const isOut = new Uint8Array(table.rows);
   const missing: { column: string; rows: number }[] = [];
   for (const [name, column] of columnsUsed(formula, table)) {

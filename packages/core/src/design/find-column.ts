@@ -104,6 +104,6 @@ export function notANumber(name: string, row: number, value: number): RangeError
 export function missingValue(name: string, row: number): RangeError {
   return new RangeError(
     `column ${shortly(name)} has a missing value in row ${row + 1}; no row is dropped silently, so remove or ` +
-      'fill it (mixedModel leaves such rows out when asked: { na: "drop" })',
+      'fill it (mixedModel and regression leave such rows out when asked: { na: "drop" })',
   );
 }

@@ -25,7 +25,7 @@ export interface LeastSquares {
  * @param y - N
  * @param rows - N
  * @param p - columns
- * @returns the fit; also log RSS, log|X'X| and the dependent columns
+ * @returns the fit; also log RSS and log|X'X|
  * @see Golub & Van Loan 2013, section 5.3
  */
 export function leastSquaresOf(
@@ -33,7 +33,7 @@ export function leastSquaresOf(
   y: Float64Array,
   rows: number,
   p: number,
-): LeastSquares & { logRss: number; logDeterminant: number; dependent: number[] } {
+): LeastSquares & { logRss: number; logDeterminant: number } {
   const width = p + 1;
   const scale = Float64Array.from({ length: width }, (_, k) => {
     let largest = 0;
@@ -96,6 +96,5 @@ export function leastSquaresOf(
     residuals,
     logRss: 2 * (Math.log(norm) + Math.log(scale[p])),
     logDeterminant,
-    dependent,
   };
 }

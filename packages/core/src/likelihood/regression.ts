@@ -1,7 +1,11 @@
 // Ordinary least squares: what a mixed model is compared with, pooled over groups or with groups as a fixed factor.
 import { recordOf, shown } from "../arguments.ts";
 import type { Contrasts } from "../design/contrasts.ts";
+import { type AliasedColumn, aliasedColumns } from "../design/aliased.ts";
+import { type AliasedOption, leftOut, notIdentified, withoutColumns } from "../design/aliased-option.ts";
 import { fixedDesign } from "../design/design.ts";
+import { type DroppedRows, type MissingOption, rowsUsed } from "../design/drop-missing.ts";
+import { parseFormula } from "../formula/formula.ts";
 import { type Model, requireModel } from "../model.ts";
 import { plainCopy } from "../reading.ts";
 import { tableFrom } from "../table/table.ts";
@@ -32,30 +36,41 @@ export interface Regression extends LeastSquares {
   readonly logRestricted: number;
   /** p + 1. */
   readonly parameters: number;
+  /** The columns that `{ aliased: "drop" }` left out of X; none otherwise. */
+  readonly aliased: readonly AliasedColumn[];
+  /** The rows that `{ na: "drop" }` left out; null when there are none. */
+  readonly dropped: DroppedRows | null;
 }
+
+/** Options of `regression`, each as in `mixedModel`. */
+export interface RegressionOptions {
+  contrasts?: Contrasts;
+  na?: MissingOption;
+  aliased?: AliasedOption;
+}
+
+const KEYS = ["contrasts", "na", "aliased"];
 
 /**
  * Fits a regression by least squares, as R's lm.
  *
  * @param formula - of fixed effects alone, such as `Richness ~ NAP + factor(Beach)`
  * @param data - rows, columns or a table, as in `mixedModel`
- * @param options - `contrasts` as in `mixedModel`
+ * @param options - `contrasts`, `na` and `aliased` as in `mixedModel`
  * @returns the fit
  * @throws {RangeError} when formula or data do not fit, the columns of X depend on one another, or no row is left over
  * @throws {TypeError} when an argument is of another kind
  */
-export function regression(
-  formula: string,
-  data: unknown,
-  options: { contrasts?: Contrasts } = {},
-): Regression {
+export function regression(formula: string, data: unknown, options: RegressionOptions = {}): Regression {
   if (typeof formula !== "string") {
     throw new TypeError(`a formula must be text such as "y ~ x", got ${shown(formula)}`);
   }
-  const { contrasts = {} } = recordOf(options, ["contrasts"], "regression's options");
-  return regressionOf(
-    fixedDesign(formula, tableFrom(data), { contrasts: plainCopy(contrasts, "contrasts") }),
-  );
+  const { contrasts = {}, na, aliased } = recordOf(options, KEYS, "regression's options");
+  const parsed = parseFormula(formula);
+  const { table, dropped } = rowsUsed(parsed, tableFrom(data), na);
+  const whole = fixedDesign(parsed, table, { contrasts: plainCopy(contrasts, "contrasts") });
+  const left = withoutColumns(whole, leftOut(aliasedColumns(whole.X, whole.names), aliased));
+  return regressionOf({ ...left, dropped });
 }
 
 /**
@@ -69,23 +84,21 @@ export function regression(
  */
 export function pooledRegression(model: Model): Regression {
   requireModel(model);
-  const { response, rows, y, X, names } = model;
+  const { response, rows, y, X, names, aliased, dropped } = model;
   const terms = names.map((name) => (name === "(Intercept)" ? "1" : name));
-  return regressionOf({ formula: `${response} ~ ${terms.join(" + ")}`, response, rows, y, X, names });
+  const formula = `${response} ~ ${terms.join(" + ")}`;
+  return regressionOf({ formula, response, rows, y, X, names, aliased, dropped });
 }
 
 function regressionOf(
-  design: Pick<Regression, "formula" | "response" | "rows" | "y" | "X" | "names">,
+  design: Pick<Regression, "formula" | "response" | "rows" | "y" | "X" | "names" | "aliased" | "dropped">,
 ): Regression {
   const { rows, X, y, names } = design;
   const p = names.length;
   if (p === 0) throw new RangeError("a regression needs at least one column, such as the intercept: y ~ 1");
-  const { dependent, logRss, logDeterminant, ...fit } = leastSquaresOf(X, y, rows, p);
-  if (dependent.length > 0) {
-    throw new RangeError(
-      `the regression is not identified: ${dependent.map((k) => `"${names[k]}"`).join(", ")} depend on the columns before`,
-    );
-  }
+  const dependent = aliasedColumns(X, names);
+  if (dependent.length > 0) throw notIdentified(dependent);
+  const { logRss, logDeterminant, ...fit } = leastSquaresOf(X, y, rows, p);
   if (fit.residualDf === 0) {
     throw new RangeError(
       `the regression has ${rows} rows for ${p} coefficients, so nothing is left to estimate σ² from`,
