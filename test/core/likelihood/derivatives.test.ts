@@ -12,7 +12,7 @@ import { minimize } from "../../../packages/core/src/likelihood/trust-region.ts"
 import { randomModel } from "../../random-model.ts";
 
 const stream = seededStream("derivatives", 0);
-const data = likelihoodData(randomModel(stream, {}));
+const model = randomModel(stream, {});
 const correlated: FactorMap = {
   q: 2,
   size: 2,
@@ -23,10 +23,10 @@ const correlated: FactorMap = {
     { row: 1, column: 1, parameter: 1, coefficient: 0.9 },
   ],
 };
-const maps: [string, FactorMap][] = [
-  ["triangular", standardMap(2, false)],
-  ["diagonal", standardMap(2, true)],
-  ["one correlation held", correlated],
+const maps: [string, () => FactorMap][] = [
+  ["triangular", () => standardMap(2, false)],
+  ["diagonal", () => standardMap(2, true)],
+  ["one correlation held", () => correlated],
 ];
 const residuals: [string, ResidualVariance][] = [
   ["σ² profiled out", "profiled"],
@@ -34,10 +34,11 @@ const residuals: [string, ResidualVariance][] = [
   ["an sd held", { sd: 0.8 }],
 ];
 
-describe.each(maps)("Λ %s", (_, map) => {
+describe.each(maps)("Λ %s", (_, mapOf) => {
   describe.each(residuals)("%s", (__, residual) => {
     test.each([false, true])("gradient and Hessian, REML %s", (restricted) => {
-      const objective: Objective = { data, map, restricted, residual };
+      const map = mapOf();
+      const objective: Objective = { data: likelihoodData(model), map, restricted, residual };
       const at = Float64Array.from({ length: map.size }, () => 0.3 + stream.uniform());
       const { value, gradient, hessian } = evaluateObjective(objective, at, 2);
       expect(evaluateObjective(objective, at, 0).value).toBe(value);

@@ -1,5 +1,6 @@
 // Tests of hypotheses and confidence intervals: their statistics, their laws, what they refuse.
 import {
+  type Estimate,
   estimate,
   information,
   likelihoodRatioTest,
@@ -15,7 +16,7 @@ import {
 } from "@lmm-gibbs/core";
 import { seededStream } from "@lmm-gibbs/samplers";
 import { inverse, Matrix } from "ml-matrix";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { dataRows } from "../../data-rows.ts";
 
 const dental = dataRows("orthodont");
@@ -188,7 +189,10 @@ function phi(x: number): number {
 }
 
 describe("linear hypotheses", () => {
-  const fit = estimate(mixedModel("Reaction ~ Days + (Days | Subject)", sleep));
+  let fit: Estimate;
+  beforeEach(() => {
+    fit = estimate(mixedModel("Reaction ~ Days + (Days | Subject)", sleep));
+  });
 
   test("lmerTest's figures: t = 6.771 on 17 df, p = 3.264e-06", () => {
     const days = linearHypothesis(fit, ["Days"]);
@@ -291,7 +295,10 @@ const boundary = {
 
 describe("profile intervals", () => {
   const model = mixedModel("Richness ~ NAP + (1 | Beach)", beaches);
-  const fit = estimate(model, { method: "ML" });
+  let fit: Estimate;
+  beforeEach(() => {
+    fit = estimate(model, { method: "ML" });
+  });
 
   /** The largest log likelihood over the other parameters, by golden sections, of an objective of one number. */
   function largest(f: (x: number) => number, low: number, high: number): number {
@@ -445,7 +452,10 @@ describe("profile intervals", () => {
 });
 
 describe("Wald intervals", () => {
-  const fit = estimate(mixedModel("Reaction ~ Days + (Days | Subject)", sleep));
+  let fit: Estimate;
+  beforeEach(() => {
+    fit = estimate(mixedModel("Reaction ~ Days + (Days | Subject)", sleep));
+  });
 
   test("a coefficient's is β̂ ± 1.96 standard errors", () => {
     const { lower, upper, standardError } = waldInterval(fit, "beta[Days]");

@@ -1,6 +1,7 @@
 // Predictions: their laws at an estimate and over draws, for known and new groups, and what is refused.
 import {
   blup,
+  type Estimate,
   estimate,
   gls,
   inverseGamma,
@@ -13,7 +14,7 @@ import {
 } from "@lmm-gibbs/core";
 import { sampleSync, seededStream } from "@lmm-gibbs/samplers";
 import { inverse, Matrix } from "ml-matrix";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { mixtureQuantile } from "../../../packages/core/src/likelihood/normal-mixture.ts";
 import { dataRows } from "../../data-rows.ts";
 import { denseModel, denseV } from "../../dense-model.ts";
@@ -32,7 +33,10 @@ const model = mixedModel("Reaction ~ Days + (Days | Subject)", sleep, {
     }),
   },
 });
-const fit = estimate(model);
+let fit: Estimate;
+beforeEach(() => {
+  fit = estimate(model);
+});
 const draws = sampleSync(model, { chains: 2, warmup: 200, draws: 500, seed: 3 });
 const at = (subject: string | number, day: number) => [{ Subject: subject, Days: day }];
 
