@@ -3,6 +3,19 @@ import { spawnSync } from "node:child_process";
 
 process.chdir(new URL("..", import.meta.url).pathname);
 
+const MAXIMISER = [
+  "basis",
+  "criterion-derivatives",
+  "estimate",
+  "factor-map",
+  "maximum",
+  "objective",
+  "profile-criterion",
+  "profile-interval",
+  "trust-region",
+  "variance-components",
+].map((name) => `packages/core/src/likelihood/${name}.ts`);
+
 /** What is mutated; which tests a package's mutants meet is in vitest.mutate.config.ts. */
 const MUTATED = {
   core: [
@@ -11,7 +24,8 @@ const MUTATED = {
     "packages/core/src/priors/prior-density.ts",
   ],
   propriety: ["packages/core/src/propriety/*.ts"],
-  likelihood: ["packages/core/src/likelihood/*.ts"],
+  likelihood: ["packages/core/src/likelihood/*.ts", ...MAXIMISER.map((file) => `!${file}`)],
+  maximiser: MAXIMISER,
   conditionals: [
     "packages/samplers/src/conditionals/*.ts",
     "packages/samplers/src/{centering,mixing-theory,slice-step}.ts",
