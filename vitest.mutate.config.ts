@@ -19,7 +19,7 @@ const TESTS: Record<string, string[]> = {
     "samplers/ratio",
     "core/density",
   ],
-  propriety: ["core/improper-priors", "core/propriety", "core/propriety-random"],
+  propriety: ["core/propriety-sentences", "core/propriety", "core/improper-priors", "core/propriety-random"],
   likelihood: [
     "core/likelihood/regression",
     "core/likelihood/derivatives",

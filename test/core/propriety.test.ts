@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { runInNewContext } from "node:vm";
 import {
+  estimate,
   flatSd,
   flatVariance,
   halfT,
@@ -20,6 +21,7 @@ import { proprietyGiven } from "@lmm-gibbs/core/internal";
 import { describe, expect, test } from "vitest";
 import { growth } from "../integrated-posterior.ts";
 import { CELLS, spectral } from "./propriety-cells.ts";
+import { flatD, slopes } from "./propriety-slopes.ts";
 
 describe("sixty cells, J = 1 … 6", () => {
   test("are sixty, no two the same", () => {
@@ -96,28 +98,6 @@ function withPriors(model: Model, { D, sigma2 }: PriorsWritten): Model {
   };
   return { ...model, priors };
 }
-
-/** J groups of four rows with X_i ⊇ Z_i = [1, x], and more columns of the group, of x and of the row. */
-function slopes(
-  J: number,
-  priors: PriorsWritten,
-  extra: (group: number, x: number, row: number) => number[] = () => [],
-  diagonal = false,
-): Model {
-  const groups = Array.from({ length: 4 * J }, (_, row) => Math.floor(row / 4));
-  const x = groups.map((_, row) => (row % 4) - 1.5 + 0.1 * Math.sin(row));
-  return mixedModelFromMatrices(
-    {
-      y: groups.map((g, row) => Math.sin(7 * g) + Math.cos(3 * row) + x[row] * Math.sin(g)),
-      X: groups.map((g, row) => [1, x[row], ...extra(g, x[row], row)]),
-      Z: groups.map((_, row) => [1, x[row]]),
-      groups,
-    },
-    { priors, diagonal },
-  );
-}
-
-const flatD = inverseWishart({ df: -3, scale: 0, improper: true });
 
 describe("an unstructured D", () => {
   const covariate = (g: number): number[] => [(g * g) % 5];
@@ -308,22 +288,61 @@ describe("an unstructured D", () => {
   });
 });
 
-test("too many improper columns of a diagonal D are not looked at", () => {
-  const q = 11;
+test("more than ten variances whose subsets decide are not looked at", () => {
   const groups = Array.from({ length: 40 }, (_, row) => row % 20);
-  const Z = groups.map((_, row) => Array.from({ length: q }, (__, k) => Math.sin((row + 1) * (k + 2))));
-  const model = mixedModelFromMatrices(
-    { y: groups.map((_, row) => Math.cos(5 * row)), X: groups.map(() => [1]), Z, groups },
-    { diagonal: true, priors: { D: flatSd(), sigma2: inverseGamma({ shape: 2, scale: 1 }) } },
+  const judged = (q: number, D: PriorsWritten["D"], sigma2: PriorsWritten["sigma2"]): string => {
+    const Z = groups.map((_, row) => Array.from({ length: q }, (__, k) => Math.sin((row + 1) * (k + 2))));
+    const model = mixedModelFromMatrices(
+      { y: groups.map((_, row) => Math.cos(5 * row)), X: groups.map(() => [1]), Z, groups },
+      { diagonal: true, priors: { D: D!, sigma2: sigma2! } },
+    );
+    const { verdict, why } = propriety(model);
+    return `${verdict}: ${why.slice(0, 60)}`;
+  };
+  const proper = inverseGamma({ shape: 2, scale: 1 });
+  const half = halfT({ df: 2, scale: 1 });
+  expect(judged(11, flatSd(), proper)).toMatch(
+    /^not covered: 11 variances have a prior that is improper at infinity/u,
   );
-  expect(propriety(model)).toMatchObject({
-    verdict: "not covered",
-    why: expect.stringContaining("11 variances"),
-  });
+  expect(judged(10, flatSd(), proper)).toMatch(/^proper/u);
+  // Two rows a group and ten effects: an exact fit.
+  expect(judged(11, half, half)).toMatch(/^not covered: 11 variances may go to 0 where the fit is exact/u);
+  expect(judged(10, half, half)).toMatch(/^proper/u);
+  expect(judged(11, half, proper)).toMatch(/^proper/u);
+  expect(judged(11, [half, ...Array.from({ length: 10 }, () => proper)], half)).toMatch(/^proper/u);
+});
+
+test("groups of many rows are judged as those of few", () => {
+  const groups = Array.from({ length: 60 }, (_, row) => row % 3);
+  const of = (y: (row: number) => number): Model =>
+    mixedModelFromMatrices(
+      { y: groups.map((_, row) => y(row)), X: groups.map(() => [1]), Z: groups.map(() => [1]), groups },
+      { priors: { D: flatSd() } },
+    );
+  const y = groups.map((_, row) => Math.sin(row));
+  const means = [0, 1, 2].map((g) =>
+    y.reduce((sum, value, row) => sum + (groups[row] === g ? value / 20 : 0), 0),
+  );
+  const sse = y.reduce((sum, value, row) => sum + (value - means[groups[row]]) ** 2, 0);
+  expect(propriety(of((row) => y[row])).why).toBe(
+    "N − p + 2a_e + 2a = 58 is above 0; 3 groups leave D_group[z1,z1] t = 2, t + 2a = 1 is above 0; " +
+      `SSE = ${sse.toPrecision(4)} is above 0`,
+  );
+  expect(propriety(of((row) => groups[row])).verdict).toBe("improper");
+});
+
+test("verdicts are the same when a covariate is measured in another unit", () => {
+  for (const { model, truth, design, prior } of CELLS) {
+    if (model.priors.beta.kind !== "flat") continue;
+    for (const unit of [1e-7 / 3, 1e7 / 3]) {
+      const scaled = { ...model, X: model.X.map((value) => unit * value) };
+      expect(propriety(scaled).verdict, `${design}; ${prior}; ${unit}`).toBe(truth);
+    }
+  }
 });
 
 test("under Zellner's prior what counts is y less the prior's mean", () => {
-  const X = [-1, 1, -1, 1, -1, 1].map((x) => [1, x]);
+  const X = [-2, 2, -2, 2, -2, 2].map((x) => [1, x]);
   const groups = [0, 0, 1, 1, 2, 2];
   const y = X.map(([, x], row) => [1, 4, -2][groups[row]] + 2 * x);
   const about = (mean: number[]): string =>
@@ -369,8 +388,16 @@ describe("a nearly improper prior is noted where the data leave the variance nea
     expect(propriety(oneWay(0, 0.001)).notes).toEqual([
       expect.stringMatching(/^the prior of D_group\[z1,z1\], inverse-gamma of shape 0\.001 .* singular/u),
     ]);
-    const { notes } = propriety(oneWay(0.23, 0.001));
-    expect(notes).toEqual([expect.stringMatching(/REML estimate 0\.\d+ is below its standard error/u)]);
+    const model = oneWay(0.23, 0.001);
+    const { notes } = propriety(model);
+    // Of the balanced layout: Var(τ̂²) = 2/n²·((σ² + nτ²)²/(J − 1) + σ⁴/(J(n − 1))).
+    const { sigma2, D } = estimate(model, { method: "REML" });
+    const error = Math.sqrt((2 / 25) * ((sigma2 + 5 * D[0][0]) ** 2 / 5 + sigma2 ** 2 / 24));
+    expect(notes).toEqual([
+      expect.stringContaining(
+        `its REML estimate ${D[0][0].toPrecision(4)} is below its standard error ${error.toPrecision(4)}:`,
+      ),
+    ]);
     expect(String(propriety(oneWay(0, 0.001)))).toContain("\nnote: the prior of D_group");
   });
 
@@ -402,12 +429,40 @@ describe("a nearly improper prior is noted where the data leave the variance nea
     expect(propriety(under(1.03)).notes).toEqual([]);
   });
 
-  test("and where nothing is left to tell σ²", () => {
-    const model = mixedModelFromMatrices(
-      { y: [1, 2, 4], X: [[1], [1], [1]], Z: [[1], [1], [1]], groups: [0, 1, 2] },
-      { priors: { D: halfT({ df: 2, scale: 3 }), sigma2: inverseGamma({ shape: 0.001, scale: 0.001 }) } },
-    );
-    expect(propriety(model).notes).toEqual([expect.stringContaining("the prior of sigma2")]);
+  test("not of a half-t", () => {
+    // By the margin of an inverse-Wishart of these degrees of freedom it would be near.
+    expect(propriety(slopes(6, { D: halfT({ df: 1.01, scale: 1 }) })).notes).toEqual([]);
+  });
+
+  describe("where nothing is left to tell σ²", () => {
+    const oneRow = (sigma2: PriorsWritten["sigma2"], D: PriorsWritten["D"], groups = [0, 1, 2]): Model =>
+      mixedModelFromMatrices(
+        { y: [1, 2, 4], X: [[1], [1], [1]], Z: [[1], [1], [1]], groups },
+        { priors: { sigma2: sigma2!, D: D! } },
+      );
+    const near = inverseGamma({ shape: 0.001, scale: 0.001 });
+    const half = halfT({ df: 2, scale: 3 });
+
+    test("of σ², whose prior is near and proper", () => {
+      expect(propriety(oneRow(near, half)).notes).toEqual([
+        "the prior of sigma2, inverse-gamma of shape 0.001 and scale 0.001, is nearly 1/x, which makes the posterior improper, " +
+          "and fixed and random effects fit the response exactly: the posterior hangs on how small shape and scale are; compare " +
+          "with halfT({ df, scale })",
+      ]);
+      expect(propriety(oneRow(near, half, [0, 0, 1])).notes).toEqual([]);
+      expect(propriety(oneRow(jeffreys(), half)).notes).toEqual([]);
+      expect(propriety(oneRow(inverseGamma({ shape: 0.005, scale: 0, improper: true }), half)).notes).toEqual(
+        [],
+      );
+    });
+
+    test("of D, as there is no REML estimate", () => {
+      const [ofSigma2, ofD] = propriety(oneRow(near, near)).notes;
+      expect(ofSigma2).toContain("the prior of sigma2");
+      expect(ofD).toMatch(
+        /D_group\[z1,z1\], inverse-gamma of shape 0\.001 and scale 0\.001, .* there is no REML estimate \(/u,
+      );
+    });
   });
 });
 

@@ -104,7 +104,8 @@ export function basicSolution(AB: Float64Array, m: number, n: number, columns: n
   return { coefficients, exact };
 }
 
-function columnNorm(A: Float64Array, m: number, n: number, j: number, from: number): number {
+/** The Euclidean norm of column j of an m × n matrix from a row on, without overflow. */
+export function columnNorm(A: Float64Array, m: number, n: number, j: number, from: number): number {
   let largest = 0;
   for (let i = from; i < m; i++) largest = Math.max(largest, Math.abs(A[i * n + j]));
   if (largest === 0) return 0;

@@ -1,6 +1,13 @@
 // Columns of X that are combinations of the columns before them: what they are made of, and X without them.
 import { shortly } from "../formula/formula-error.ts";
-import { basicSolution, DEPENDENT, type Echelon, echelon, triangularFactor } from "../least-squares.ts";
+import {
+  basicSolution,
+  columnNorm,
+  DEPENDENT,
+  type Echelon,
+  echelon,
+  triangularFactor,
+} from "../least-squares.ts";
 
 /** A column of X that is a combination of columns before it. */
 export interface AliasedColumn {
@@ -59,7 +66,7 @@ function combinations({ R, rank }: Echelon, names: readonly string[], tolerance:
   const permuted = Float64Array.from({ length: rank * p }, (_, at) => {
     return R[Math.floor(at / p) * p + order[at % p]];
   });
-  const lengths = names.map((_, k) => norm(R, rank, p, k));
+  const lengths = names.map((_, k) => columnNorm(R, rank, p, k, 0));
   const { coefficients } = basicSolution(permuted, rank, p, kept.length);
   return dependent.map((column, side) => ({
     name: names[column],
@@ -158,13 +165,4 @@ function bare(name: string): string {
 function clean(coefficient: number): number {
   const short = Number(coefficient.toPrecision(6));
   return Math.abs(short - coefficient) <= SAME * Math.abs(coefficient) ? short : coefficient;
-}
-
-function norm(R: Float64Array, rank: number, p: number, column: number): number {
-  let largest = 0;
-  for (let i = 0; i < rank; i++) largest = Math.max(largest, Math.abs(R[i * p + column]));
-  if (largest === 0) return 0;
-  let sum = 0;
-  for (let i = 0; i < rank; i++) sum += (R[i * p + column] / largest) ** 2;
-  return largest * Math.sqrt(sum);
 }

@@ -2,7 +2,7 @@
 import { type Evidence, type Finding } from "./evidence.ts";
 import { fits, improperResidual } from "./residual-variance.ts";
 import type { Tails } from "./tails.ts";
-import { groupCount, number, squaresText, sum, varianceNames } from "./words.ts";
+import { groupsLeave, number, squaresText, sum, varianceNames } from "./words.ts";
 
 const INDEPENDENT_RULE =
   "independent variances (Hobert & Casella 1996, theorem 1; Sun, Tsutakawa & He 2001, theorem 2)";
@@ -72,8 +72,8 @@ function farOut(
   const far = exponents.reduce((total, a) => total + a, count + 2 * sigma2.atInfinity);
   if (!(far > 0)) {
     return improper(
-      `at σ² = ∞ the posterior is improper: ${countText} + 2a_e + 2a = ${sum(count, 2 * sigma2.atInfinity, ...exponents)} = ` +
-        `${number(far)} must be above 0`,
+      `at σ² = ∞ the posterior is improper: ${countText} + 2a_e + 2a = ` +
+        `${sum(count, 2 * sigma2.atInfinity, ...exponents)} must be above 0`,
     );
   }
   for (const K of subsetsOf(open)) {
@@ -83,8 +83,8 @@ function farOut(
     if (!(total > 0)) {
       const names = K.map((k) => varianceNames(model)[k]).join(" and ");
       return improper(
-        `at ${names} = ∞ the posterior is improper: t + 2a = ${sum(t, ...own)} = ${number(total)} must be above 0, where ` +
-          `${groupCount(model)} leave t = ${t}, the rank of Z${model.priors.beta.kind === "flat" ? " once X is projected out" : ""}`,
+        `at ${names} = ∞ the posterior is improper: t + 2a = ${sum(t, ...own)} must be above 0, where ` +
+          `${groupsLeave(model)} t = ${t}, the rank of Z${model.priors.beta.kind === "flat" ? " once X is projected out" : ""}`,
       );
     }
   }
@@ -131,7 +131,7 @@ function properly(
   for (const k of open) {
     const t = rankOf([k]);
     parts.push(
-      `${groupCount(model)} leave ${varianceNames(model)[k]} t = ${t}, t + 2a = ${number(t + 2 * tails[k].atInfinity)} is above 0`,
+      `${groupsLeave(model)} ${varianceNames(model)[k]} t = ${t}, t + 2a = ${number(t + 2 * tails[k].atInfinity)} is above 0`,
     );
   }
   if (!sigma2.vanishesAtZero) {

@@ -24,7 +24,6 @@ export interface LeftOver {
  * @param columns - indices of the random effects
  * @param y - N responses, or responses less something
  * @param withX - whether X is swept out too; otherwise `rankX` is 0
- * @param groups - indices of the groups to take; default all
  * @returns ranks and residual, at a cost of O(N(p + q)²)
  */
 export function leftOver(
@@ -32,7 +31,6 @@ export function leftOver(
   columns: readonly number[],
   y: Float64Array,
   withX: boolean,
-  groups?: ReadonlySet<number>,
 ): LeftOver {
   const p = withX ? names.length : 0;
   const { Z, groupOf, levels, names: effects } = terms[0];
@@ -40,9 +38,7 @@ export function leftOver(
   const k = columns.length;
   const width = k + p + 1;
   const rowsOf = levels.map((): number[] => []);
-  for (let row = 0; row < rows; row++) {
-    if (groups === undefined || groups.has(groupOf[row])) rowsOf[groupOf[row]].push(row);
-  }
+  for (let row = 0; row < rows; row++) rowsOf[groupOf[row]].push(row);
 
   let rankZ = 0;
   const rest: Float64Array[] = [];

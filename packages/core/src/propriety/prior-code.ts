@@ -1,14 +1,10 @@
 // Priors as the code that makes them.
 import type { VariancePrior } from "../priors/settled-priors.ts";
 
-/** A variance's prior as a call of its constructor. */
+/** A variance's proper prior as a call of its constructor. */
 export function variancePriorCode(prior: VariancePrior): string {
   if (prior.kind === "half-t") return halfTCode(prior.df, prior.scale);
-  const { shape, scale } = prior;
-  if (shape === 0 && scale === 0) return "jeffreys()";
-  if (shape === -1 && scale === 0) return "flatVariance()";
-  if (shape === -0.5 && scale === 0) return "flatSd()";
-  return `inverseGamma({ shape: ${shape}, scale: ${scale}${shape > 0 && scale > 0 ? "" : ", improper: true"} })`;
+  return `inverseGamma({ shape: ${prior.shape}, scale: ${prior.scale} })`;
 }
 
 /** A half-t prior, its scales with three significant digits. */

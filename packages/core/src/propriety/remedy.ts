@@ -22,9 +22,8 @@ export function remedyOf(model: Model): string {
   const { priors } = model;
   const [D] = priors.D;
   const proper = properD(model, D);
-  const shape = 1;
-  const scale = Number(short(RESIDUAL_PART * varianceOf(model.y))) || 1;
-  const sigma2: VariancePrior = { kind: "inverse-gamma", shape, scale };
+  const scale = Number(short(RESIDUAL_PART * varianceOf(model.y))) || RESIDUAL_PART;
+  const sigma2: VariancePrior = { kind: "inverse-gamma", shape: 1, scale };
   const candidates: { priors: Priors; code: string[] }[] = [
     ...(isProper(D) ? [] : [{ priors: { ...priors, D: [proper.prior] }, code: [`D: ${proper.code}`] }]),
     { priors: { ...priors, sigma2 }, code: [`sigma2: ${variancePriorCode(sigma2)}`] },
@@ -33,10 +32,8 @@ export function remedyOf(model: Model): string {
       code: [`sigma2: ${variancePriorCode(sigma2)}`, `D: ${proper.code}`],
     },
   ];
-  // The last has proper priors of σ² and D, and X is of full rank where β is flat.
-  const { code } =
-    candidates.find((one) => judge({ ...model, priors: one.priors }).verdict === "proper") ??
-    candidates[candidates.length - 1];
+  // The last does: its priors of σ² and D are proper, and X is of full rank where β is flat.
+  const { code } = candidates.find((one) => judge({ ...model, priors: one.priors }).verdict === "proper")!;
   return `priors: { ${code.join(", ")} }`;
 }
 
@@ -64,10 +61,9 @@ function scalesOf({ terms: [term], y }: Model): number[] {
   }
 }
 
-/** The variance of y; 1 where it is 0 or out of range. */
+/** The variance of y. */
 function varianceOf(y: Float64Array): number {
   const N = y.length;
   const mean = y.reduce((sum, value) => sum + value / N, 0);
-  const variance = norm(N, (i) => y[i] - mean) ** 2 / N;
-  return variance > 0 && variance < Infinity ? variance : 1;
+  return norm(N, (i) => y[i] - mean) ** 2 / N;
 }

@@ -25,7 +25,7 @@ export function improperResidual(
       verdict: "improper",
       rule,
       why:
-        `at σ² = ∞ the posterior is improper: ${countText} + 2a = ${sum(count, 2 * sigma2.atInfinity)} = ${number(far)} ` +
+        `at σ² = ∞ the posterior is improper: ${countText} + 2a = ${sum(count, 2 * sigma2.atInfinity)} ` +
         `must be above 0, where p(σ²) is like (σ²)^(−a−1), a = ${number(sigma2.atInfinity)}`,
     };
   }
@@ -39,7 +39,7 @@ export function improperResidual(
     why:
       `${fits(evidence)} "${model.response}" exactly (SSE = 0), so the posterior is improper at σ² = 0, where p(σ²) is like ` +
       `(σ²)^(−a−1), a = ${number(sigma2.atZero)}: the degrees of freedom left + 2a = ${sum(degreesOfFreedom, 2 * sigma2.atZero)} ` +
-      `= ${number(near)} must be below 0`,
+      "must be below 0",
   };
 }
 

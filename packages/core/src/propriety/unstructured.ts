@@ -7,7 +7,7 @@ import { leftOver, norm } from "./left-over.ts";
 import { ownFits } from "./own-fits.ts";
 import { improperResidual } from "./residual-variance.ts";
 import type { Tails } from "./tails.ts";
-import { groupCount, number, squaresText, sum } from "./words.ts";
+import { groupsLeave, number, squaresText, sum } from "./words.ts";
 
 const PROPER_RULE = "proper D (Sun, Tsutakawa & He 2001, theorem 2, for any q: docs/propriety.md, rule 2)";
 const POWER_RULE = "p(D) ∝ |D|^(−(ν+q+1)/2) exp(−½ tr(S D⁻¹)) (docs/propriety.md, rule 3)";
@@ -72,24 +72,28 @@ function judgePower(evidence: Evidence, sigma2: Tails, { df, scale }: WishartPri
       `where D becomes singular the posterior is improper whatever the data: ν = ${number(df)} must be below 1 − q = ${number(1 - q)}`,
     );
   }
-  for (let k = 1; k <= q; k++) {
-    const far = count + 2 * sigma2.atInfinity + k * (df - q + k);
-    if (!(far > 0)) {
-      return improper(
-        `where σ² and ${k} of ${q} eigenvalues of D go to ∞ together the posterior is improper: ${countText} + 2a_e + k(ν − q + k) = ` +
-          `${sum(count, 2 * sigma2.atInfinity, k * (df - q + k))} = ${number(far)} must be above 0`,
-      );
-    }
+  const k = eigenvaluesAgainst(count, sigma2, df, q);
+  if (k > 0) {
+    return improper(
+      `where σ² and ${k} of ${q} eigenvalues of D go to ∞ together the posterior is improper: ${countText} + 2a_e + k(ν − q + k) = ` +
+        `${sum(count, 2 * sigma2.atInfinity, k * (df - q + k))} must be above 0`,
+    );
   }
   const t = genericRank(evidence);
   if (!(t + df > q - 1)) {
     return improper(
-      `where one eigenvalue of D goes to ∞ the posterior is improper: ${groupCount(model)} leave t = ${t} for a direction of ` +
-        `the random effects, and t + ν = ${sum(t, df)} = ${number(t + df)} must be above q − 1 = ${q - 1}`,
+      `where one eigenvalue of D goes to ∞ the posterior is improper: ${groupsLeave(model)} t = ${t} for a direction of ` +
+        `the random effects, and t + ν = ${sum(t, df)} must be above q − 1 = ${q - 1}`,
     );
   }
   if (rankS > 0 && rankS < q) return notCovered("the scale of the prior of D is singular but not 0");
   return judgeByOwnFits(evidence, sigma2, df, notCovered);
+}
+
+/** The least number of eigenvalues of D with which σ² cannot go to ∞ under a finite integral; 0 when there is none. */
+function eigenvaluesAgainst(count: number, sigma2: Tails, df: number, q: number): number {
+  for (let k = 1; k <= q; k++) if (!(count + 2 * sigma2.atInfinity + k * (df - q + k) > 0)) return k;
+  return 0;
 }
 
 /** The bound by the groups' own fits of their random effects, N(U_iβ, D + σ²A_i⁻¹). */
@@ -107,12 +111,9 @@ function judgeByOwnFits(
       "the columns of X are dependent, for which there is no rule under an improper prior of D",
     );
   }
-  // A bounded density of β can only help; Zellner's is bounded by (σ²)^(−p/2).
-  const count = rows - names.length + (priors.beta.kind === "zellner" ? names.length : 0);
-  for (let k = 0; k <= q; k++) {
-    if (!(count + 2 * sigma2.atInfinity + k * (df - q + k) > 0)) {
-      return notCovered("the rule for a flat β does not hold at σ² = ∞, and the prior of β may help");
-    }
+  // The bound is that of a flat β, by which a normal one is bounded, and Zellner's by (σ²)^(−p/2), for which N was asked before.
+  if (priors.beta.kind === "normal" && eigenvaluesAgainst(rows - names.length, sigma2, df, q) > 0) {
+    return notCovered("the rule for a flat β does not hold at σ² = ∞, and the prior of β may help");
   }
   const { groups, rank, residual, exact } = ownFits(model);
   const counted =

@@ -6,12 +6,13 @@ export function number(value: number): string {
   return String(Number(value.toPrecision(4))).replace("-", "−");
 }
 
-/** `3 − 1`, for a value and twice an exponent. */
+/** `3 − 1 = 2`, or `3` where nothing is added to it. */
 export function sum(first: number, ...others: readonly number[]): string {
-  const parts = others.filter((other) => other !== 0);
-  return [number(first), ...parts.map((other) => `${other < 0 ? "−" : "+"} ${number(Math.abs(other))}`)].join(
-    " ",
-  );
+  const added = others.filter((other) => other !== 0);
+  if (added.length === 0) return number(first);
+  const terms = added.map((other) => `${other < 0 ? "−" : "+"} ${number(Math.abs(other))}`);
+  const total = added.reduce((left, other) => left + other, first);
+  return `${number(first)} ${terms.join(" ")} = ${number(total)}`;
 }
 
 /** The variances of D by their names in the draws. */
@@ -20,10 +21,10 @@ export function varianceNames({ terms }: Model): string[] {
   return names.map((name) => `D_${group}[${name},${name}]`);
 }
 
-/** `1 group`, `6 groups`. */
-export function groupCount({ terms }: Model): string {
+/** `1 group leaves`, `6 groups leave`. */
+export function groupsLeave({ terms }: Model): string {
   const J = terms[0].levels.length;
-  return `${J} ${J === 1 ? "group" : "groups"}`;
+  return J === 1 ? "1 group leaves" : `${J} groups leave`;
 }
 
 /** The residual sum of squares, or its root where the square is out of range. */
