@@ -949,8 +949,8 @@ const FAULTS = [
     [
       [
         `${PROPRIETY}unstructured.ts`,
-        "const far = count + 2 * sigma2.atInfinity + k * (df - q + k);",
-        "const far = count + 2 * sigma2.atInfinity + k * df;",
+        "count + 2 * sigma2.atInfinity + k * (df - q + k) > 0",
+        "count + 2 * sigma2.atInfinity + k * df > 0",
       ],
     ],
     PROPER,
