@@ -1,9 +1,11 @@
 // The main job, `npm start` or the command lmm-gibbs, does what it says.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { runNode } from "../run-node.ts";
+import { root, runNode } from "../run-node.ts";
 
 describe("the main job", () => {
   const main = "packages/lmm-gibbs/dist/main.js";
@@ -77,6 +79,16 @@ describe("the main job", () => {
     const { status, stdout } = runNode(main, ...run, "--allow-improper");
     expect(status).toBe(0);
     expect(stdout.split("\n")[0]).toMatch(/improper/iu);
+  });
+
+  test("ends in silence when its reader has enough, as head has", async () => {
+    const run = [main, "data/rikz.csv", "Richness ~ NAP + (1 | Beach)", "--draws=200"];
+    const child = spawn(process.execPath, run, { cwd: root });
+    child.stdout.once("data", () => child.stdout.destroy());
+    let told = "";
+    child.stderr.on("data", (part: Buffer) => (told += part.toString()));
+    const [code] = (await once(child, "close")) as [number | null];
+    expect([code, told]).toEqual([0, ""]);
   });
 
   test("without arguments prints its usage", () => {

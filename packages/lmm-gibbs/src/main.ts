@@ -29,6 +29,12 @@ uncentered, centered and interweaved, with what theory predicts.
   --allow-improper  draw even where the posterior is improper, which the report then says first
 `;
 
+// A reader such as head may close the pipe before everything is written.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") process.stderr.write(`${error.message}\n`);
+  process.exit(error.code === "EPIPE" ? 0 : 1);
+});
+
 try {
   await main(process.argv.slice(2));
 } catch (error) {
