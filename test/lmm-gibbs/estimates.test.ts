@@ -67,13 +67,18 @@ test("tests and regressions print", () => {
   expect(String(pooledRegression(model))).toContain(
     "Regression, distance ~ 1 + SexFemale + age + SexFemale:age",
   );
-  const left = { na: "drop", aliased: "drop" } as const;
-  expect(
-    String(
-      regression("distance ~ age + I(age + 1)", [{ ...dental[0], age: null }, ...dental.slice(1)], left),
-    ),
-  ).toContain(
-    "  107 rows\n  1 of 108 rows dropped for missing values: age 1\n  left out: I(age + 1) = 1·age + 1·(Intercept)\n",
-  );
   expect(String(regression("distance ~ 1", dental))).toMatch(/Residual sd 2\.\d{3} on 107 df, R² 0\.000/u);
+});
+
+test("what was left out of rows and columns is in every report", () => {
+  const left = { na: "drop", aliased: "drop" } as const;
+  const gap = [{ ...dental[0], age: null }, ...dental.slice(1)];
+  const told =
+    "  107 rows@\n  1 of 108 rows dropped for missing values: age 1\n" +
+    "  left out of the fixed effects: I(age + 1) = 1·age + 1·(Intercept)\n";
+  const mixed = mixedModel("distance ~ age + I(age + 1) + (1 | Subject)", gap, left);
+  expect(String(estimate(mixed))).toContain(told.replace("@", ", 27 levels of Subject"));
+  expect(String(pooledRegression(mixed))).toContain(told.replace("@", ""));
+  expect(String(regression("distance ~ age + I(age + 1)", gap, left))).toContain(told.replace("@", ""));
+  expect(String(regression("distance ~ age", dental))).not.toMatch(/dropped|left out/u);
 });

@@ -2,6 +2,7 @@
 import { type Estimate, residuals } from "@lmm-gibbs/core";
 import { quantile, textTable, wrap } from "@lmm-gibbs/diagnostics";
 import { commonDecimals } from "./decimals.ts";
+import { leftOutLines } from "./left-out.ts";
 
 const MOST_CORRELATED = 12;
 const SHORT_NAME = 8;
@@ -21,6 +22,7 @@ export function estimateReport(estimate: Estimate): string {
   return [
     wrap(`Linear mixed model by ${method}, ${model.formula}`, "  "),
     `  ${model.rows} rows, ${levels.length} levels of ${group}`,
+    ...leftOutLines(model).map((line) => wrap(`  ${line}`, "  ")),
     `  ${criterion} likelihood ${logLikelihood.toFixed(3)}, ${parameters} parameters, AIC ${aic.toFixed(1)}, BIC ${bic.toFixed(1)}`,
     "",
     scaledResiduals(estimate),

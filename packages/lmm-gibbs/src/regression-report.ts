@@ -1,8 +1,8 @@
 // The printed report of a regression, in the order of R's summary of lm.
 import type { Regression } from "@lmm-gibbs/core";
-import { dependenciesText, droppedText } from "@lmm-gibbs/core/internal";
 import { textTable, wrap } from "@lmm-gibbs/diagnostics";
 import { commonDecimals, pValueText } from "./decimals.ts";
+import { leftOutLines } from "./left-out.ts";
 
 /**
  * The report of a regression.
@@ -11,20 +11,7 @@ import { commonDecimals, pValueText } from "./decimals.ts";
  * @returns several lines of text, at most 100 columns wide
  */
 export function regressionReport(fit: Regression): string {
-  const {
-    formula,
-    rows,
-    names,
-    beta,
-    standardErrors,
-    tValues,
-    pValues,
-    sigma2,
-    residualDf,
-    F,
-    aliased,
-    dropped,
-  } = fit;
+  const { formula, rows, names, beta, standardErrors, tValues, pValues, sigma2, residualDf, F } = fit;
   const together = commonDecimals([...beta, ...standardErrors]);
   const column = (head: string, cells: string[]) => ({ columns: [{ head, cells }] });
   const test = Number.isNaN(F.value)
@@ -33,8 +20,7 @@ export function regressionReport(fit: Regression): string {
   return [
     wrap(`Regression, ${formula}`, "  "),
     `  ${rows} rows`,
-    ...(dropped === null ? [] : [wrap(`  ${droppedText(dropped)}`, "  ")]),
-    ...(aliased.length === 0 ? [] : [wrap(`  left out: ${dependenciesText(aliased)}`, "  ")]),
+    ...leftOutLines(fit).map((line) => wrap(`  ${line}`, "  ")),
     "",
     textTable("", names, [
       column("estimate", beta.map(together)),

@@ -1,6 +1,6 @@
 // The printed report of a fit: model, priors, random and fixed effects, and whether to believe them.
 import type { Draws, Model } from "@lmm-gibbs/core";
-import { dependenciesText, droppedText, requireDraws } from "@lmm-gibbs/core/internal";
+import { requireDraws } from "@lmm-gibbs/core/internal";
 import {
   roundToError,
   type SummaryRow,
@@ -11,6 +11,7 @@ import {
   wrap,
 } from "@lmm-gibbs/diagnostics";
 import { describePriors } from "./describe-priors.ts";
+import { leftOutLines } from "./left-out.ts";
 import { improperLines, proprietyLines } from "./propriety-lines.ts";
 import { verdict } from "./verdict.ts";
 
@@ -24,8 +25,7 @@ import { verdict } from "./verdict.ts";
  */
 export function report(draws: Draws, model?: Model): string {
   requireDraws(draws);
-  const { formula, rows, terms, names, priors, sweep, engine, warmup, thin, dropped, aliased, interrupted } =
-    draws.description;
+  const { formula, rows, terms, names, priors, sweep, engine, warmup, thin, interrupted } = draws.description;
   const { group, levels, names: effects } = terms[0];
   const kept = new Set(draws.variables);
   const random = [
@@ -53,10 +53,7 @@ export function report(draws: Draws, model?: Model): string {
   const head = [
     ["", `Linear mixed model, ${formula}`],
     ["  data    ", `${rows} rows, ${levels} levels of ${group}`],
-    ...(dropped === undefined ? [] : [["          ", droppedText(dropped)]]),
-    ...(aliased === undefined
-      ? []
-      : [["          ", `left out of the fixed effects: ${dependenciesText(aliased)}`]]),
+    ...leftOutLines(draws.description).map((line) => ["          ", line]),
     ...describePriors(priors, terms).map((line, i) => [i === 0 ? "  priors  " : "          ", line]),
     ...proprietyLines(draws.description, model),
     [
