@@ -15,7 +15,7 @@ import {
   waldInterval,
 } from "@lmm-gibbs/core";
 import { seededStream } from "@lmm-gibbs/samplers";
-import { inverse, Matrix } from "ml-matrix";
+import { EigenvalueDecomposition, inverse, Matrix } from "ml-matrix";
 import { beforeEach, describe, expect, test } from "vitest";
 import { dataRows } from "../../data-rows.ts";
 
@@ -109,7 +109,7 @@ describe("the likelihood-ratio test", () => {
 
   const ml = (formula: string) => estimate(mixedModel(formula, dental), { method: "ML" });
 
-  test.each<[string, () => unknown, string]>([
+  test.each<[string, () => unknown, string | RegExp]>([
     [
       "REML fits whose fixed effects differ",
       () =>
@@ -154,6 +154,38 @@ describe("the likelihood-ratio test", () => {
       () => likelihoodRatioTest(ml("distance ~ age + (1 | Sex)"), ml("distance ~ age + (age | Subject)")),
       "is not a special case of the larger",
     ],
+    [
+      "fewer rows of the same response",
+      () =>
+        likelihoodRatioTest(
+          estimate(mixedModel("distance ~ age + (1 | Subject)", dental.slice(0, -4))),
+          estimate(slope),
+        ),
+      "the same response in the same rows",
+    ],
+    [
+      "REML fits of as many other fixed effects",
+      () =>
+        likelihoodRatioTest(
+          estimate(mixedModel("distance ~ Sex + (1 | Subject)", dental)),
+          estimate(mixedModel("distance ~ age + (age | Subject)", dental)),
+        ),
+      "REML fits whose fixed effects differ",
+    ],
+    [
+      "diagonal terms of which one column alone is nested",
+      () =>
+        likelihoodRatioTest(
+          ml("distance ~ age + (1 + I(age^2) || Subject)"),
+          ml("distance ~ age + (1 + age + I(age^3) || Subject)"),
+        ),
+      "is not a special case of the larger",
+    ],
+    [
+      "a larger model that is less likely",
+      () => likelihoodRatioTest(estimate(intercept), { ...estimate(slope), logLikelihood: -300 }),
+      /is less than the smaller's by 7\d\.\d+: it has not converged/u,
+    ],
     ["the same model", () => likelihoodRatioTest(estimate(slope), estimate(slope)), "nothing to test"],
     [
       "two random effects at once",
@@ -175,6 +207,18 @@ describe("the likelihood-ratio test", () => {
       "the smaller model must come from estimate",
     ],
   ])("refuses %s", (_, run, message) => expect(run).toThrow(message));
+
+  test("says what speaks against its p-value", () => {
+    const [smaller, larger] = [estimate(intercept), estimate(slope)];
+    const caveats = (ofSmaller: object, ofLarger: object): readonly string[] =>
+      likelihoodRatioTest({ ...smaller, ...ofSmaller }, { ...larger, ...ofLarger }).caveats;
+    expect(caveats({}, {})).toEqual([]);
+    expect(caveats({ singular: true }, { singular: true })).toEqual([
+      "the smaller model's own D is singular; the law holds where it is positive definite",
+    ]);
+    expect(caveats({ converged: false }, {})).toEqual(["an estimate has not converged"]);
+    expect(caveats({}, { converged: false })).toEqual(["an estimate has not converged"]);
+  });
 });
 
 /** Φ by Simpson's rule. */
@@ -229,6 +273,20 @@ describe("linear hypotheses", () => {
     expect(mixed.denominatorDf).toBeCloseTo(names.denominatorDf, 5);
   });
 
+  test("Satterthwaite's degrees of freedom of two rows combine those of rows that do not covary", () => {
+    const at = estimate(mixedModel("Richness ~ NAP + (1 | Beach)", beaches));
+    const { eigenvectorMatrix } = new EigenvalueDecomposition(new Matrix(at.covBeta), {
+      assumeSymmetric: true,
+    });
+    const rows = eigenvectorMatrix.transpose().to2DArray();
+    const [one, other] = rows.map((row) => linearHypothesis(at, [row]).denominatorDf);
+    expect(Math.abs(one - other)).toBeGreaterThan(5);
+    const E = one / (one - 2) + other / (other - 2);
+    const both = linearHypothesis(at, rows);
+    expect(both.denominatorDf).toBeCloseTo((2 * E) / (E - 2), 4);
+    expect(both.F).toBeCloseTo(both.chiSquared / 2, 12);
+  });
+
   test("Satterthwaite's degrees of freedom in unbalanced data are those of the definition", () => {
     const model = mixedModel("Richness ~ NAP + (1 | Beach)", beaches);
     const at = estimate(model);
@@ -267,6 +325,7 @@ describe("linear hypotheses", () => {
     ],
     ["a row of zeros", () => linearHypothesis(fit, [[0, 0]]), "L: row 1 depends on the rows before"],
     ["nothing", () => linearHypothesis(fit, []), "L must be a list of rows"],
+    ["names among rows", () => linearHypothesis(fit, ["Days", [1, 0]] as never), "L"],
     [
       "too few values",
       () => linearHypothesis(fit, ["Days"], { value: [] }),

@@ -7,6 +7,7 @@ import {
   inverseGamma,
   inverseWishart,
   intraclassCorrelation,
+  logMarginal,
   marginalCovariance,
   mixedModel,
   mixedModelFromMatrices,
@@ -170,6 +171,33 @@ describe("over draws", () => {
     expect(varB[i][1][1]).toBeLessThan(varBIntegrated[i][1][1]);
   });
 
+  test("the population's curve is Xβ, of the model's own rows too", () => {
+    const { mean, sd } = predict(model, draws, undefined, { target: "population" });
+    const of = (name: string): number[] => draws.get(name).flatMap((chain) => Array.from(chain));
+    const [first, slope] = [of("beta[(Intercept)]"), of("beta[Days]")];
+    const curve = first.map((value, s) => value + 3 * slope[s]);
+    const average = curve.reduce((sum, value) => sum + value / curve.length, 0);
+    const square = curve.reduce((sum, value) => sum + (value - average) ** 2 / curve.length, 0);
+    for (const row of [3, 13]) {
+      expect(mean[row]).toBeCloseTo(average, 9);
+      expect(sd[row]).toBeCloseTo(Math.sqrt(square), 9);
+    }
+    const { mean: atEstimate } = predict(model, fit, undefined, { target: "population" });
+    expect(atEstimate[13]).toBeCloseTo(fit.beta[0] + 3 * fit.beta[1], 9);
+  });
+
+  test("draws of a diagonal D have no covariance", () => {
+    const apart = mixedModel("Reaction ~ Days + (Days || Subject)", sleep);
+    const of = sampleSync(apart, { chains: 1, warmup: 50, draws: 20, seed: 4 });
+    const [V] = marginalCovariance(apart, of, [
+      [1, 0],
+      [1, 5],
+    ]);
+    const mean = (name: string): number => of.get(name)[0].reduce((sum, value) => sum + value / 20, 0);
+    expect(V[1]).toBeCloseTo(mean("D_Subject[(Intercept),(Intercept)]"), 8);
+    expect(V[0]).toBeCloseTo(V[1] + mean("sigma2"), 8);
+  });
+
   test("the intraclass correlation and the marginal covariance of draws", () => {
     const icc = intraclassCorrelation(model, draws, [1, 0]);
     const [d, s] = ["D_Subject[(Intercept),(Intercept)]", "sigma2"].map((name) => draws.get(name)[1][7]);
@@ -285,6 +313,53 @@ describe("refuses", () => {
       () => predict(model, { sigma2: 1, D: [[1]] }),
       "the parameters: D must be 2 × 2, got 1 × 1",
     ],
+    [
+      "a covariance of a diagonal D",
+      () =>
+        predict(mixedModel("Reaction ~ Days + (Days || Subject)", sleep), {
+          sigma2: 1,
+          D: [
+            [1, 0.1],
+            [0.1, 1],
+          ],
+        }),
+      "D must be diagonal, the term is written with ||",
+    ],
+    [
+      "a state of more terms",
+      () => predict(model, { sigma2: 1, terms: [{ D: fit.D }, { D: fit.D }] }),
+      "terms must be a list of 1",
+    ],
+    [
+      "a state whose terms are none",
+      () => predict(model, { sigma2: 1, terms: 1 as never }),
+      "terms must be a list of 1",
+    ],
+    ["a text", () => predict(model, "fit" as never), "the parameters must be an estimate, a state or"],
+    ["no draws", () => predict(model, { ...draws, iterations: 0 }), "there are no draws"],
+    ["no chains", () => predict(model, { ...draws, chains: 0 }), "there are no draws"],
+    [
+      "matrices of different lengths",
+      () => predict(matrices, parameters, { X: [[1]], Z: [[1]], groups: [1, 2] }),
+      "X, Z and groups must have one length: 1, 1 and 2 rows",
+    ],
+    [
+      "more rows of Z",
+      () => predict(matrices, parameters, { X: [[1]], Z: [[1], [1]], groups: [1] }),
+      "X, Z and groups must have one length: 1, 2 and 1 rows",
+    ],
+    ["no X", () => predict(matrices, parameters, { Z: [[1]] }), "X is missing"],
+    ["no rows of Z", () => marginalCovariance(model, fit, []), "the rows of Z must have 2 columns"],
+    [
+      "an ICC of one effect that is no intercept",
+      () =>
+        intraclassCorrelation(mixedModel("Reaction ~ Days + (0 + Days | Subject)", sleep), {
+          sigma2: 1,
+          D: [[1]],
+        }),
+      "depends on the row of Z; give z, 1 numbers",
+    ],
+    ["a likelihood without β", () => logMarginal(model, { sigma2: 1, D: fit.D }), "beta is missing"],
     ["nothing", () => predict(model, null as never), "the parameters must be an estimate, a state or"],
     ["draws of another model", () => predict(matrices, draws), 'the draws have no variable "beta[x1]"'],
     [

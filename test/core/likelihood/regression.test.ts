@@ -18,6 +18,27 @@ import { dataRows } from "../../data-rows.ts";
 const beaches = dataRows("rikz");
 const model = mixedModel("Richness ~ NAP + (1 | Beach)", beaches);
 
+test("the tests of R's summary of lm", () => {
+  // Zuur et al. 2009 print this fit's: F 20.66 on 1 and 43 df, p 4.418e-05, R² 0.3245, adjusted 0.3088.
+  const { F, rSquared, adjustedRSquared, tValues, pValues } = regression("Richness ~ NAP", beaches);
+  expect([F.value.toFixed(2), F.df1, F.df2, F.pValue.toExponential(3)]).toEqual(["20.66", 1, 43, "4.418e-5"]);
+  expect([rSquared.toFixed(4), adjustedRSquared.toFixed(4)]).toEqual(["0.3245", "0.3088"]);
+  expect(tValues[1] ** 2).toBeCloseTo(F.value, 10);
+  expect(pValues[1]).toBeCloseTo(F.pValue, 14);
+
+  // P(F_{2,m} > f) = (1 + 2f/m)^(−m/2), and P(|t₂| > t) = 1 − t/√(2 + t²).
+  const two = regression("Richness ~ NAP + I(NAP^2)", beaches);
+  expect(two.F.value).toBeCloseTo(two.rSquared / 2 / ((1 - two.rSquared) / 42), 10);
+  expect(two.F.pValue / (1 + (2 * two.F.value) / 42) ** -21).toBeCloseTo(1, 10);
+  expect(two.adjustedRSquared).toBeCloseTo(1 - ((1 - two.rSquared) * 44) / 42, 12);
+  const four = regression("Richness ~ NAP", beaches.slice(0, 4));
+  four.tValues.forEach((t, k) => {
+    expect(four.pValues[k]).toBeCloseTo(1 - Math.abs(t) / Math.sqrt(2 + t * t), 12);
+  });
+  expect(regression("Richness ~ 1", beaches).F.value).toBeNaN();
+  expect(regression("Richness ~ 0 + NAP", beaches).F.df1).toBe(1);
+});
+
 test("coefficients, covariance and σ² are those of the normal equations", () => {
   const { X, y, beta, covBeta, sigma2, residualDf, residuals, fitted } = regression(
     "Richness ~ NAP + I(NAP^2)",

@@ -65,9 +65,9 @@ export function parameterDraws(model: Model, draws: Draws): ParameterDraws {
 /** Calls a function with the parameters of every draw, chain after chain. */
 export function eachDraw(
   { chains, iterations, at }: ParameterDraws,
-  visit: (parameters: ReturnType<ParameterDraws["at"]>, index: number) => void,
+  visit: (parameters: ReturnType<ParameterDraws["at"]>) => void,
 ): void {
   for (let chain = 0; chain < chains; chain++) {
-    for (let t = 0; t < iterations; t++) visit(at(chain, t), chain * iterations + t);
+    for (let t = 0; t < iterations; t++) visit(at(chain, t));
   }
 }
