@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 
 process.chdir(new URL("..", import.meta.url).pathname);
 
+const inLikelihood = (name) => `packages/core/src/likelihood/${name}.ts`;
 const MAXIMISER = [
   "basis",
   "criterion-derivatives",
@@ -10,11 +11,10 @@ const MAXIMISER = [
   "factor-map",
   "maximum",
   "objective",
-  "profile-criterion",
-  "profile-interval",
   "trust-region",
   "variance-components",
-].map((name) => `packages/core/src/likelihood/${name}.ts`);
+].map(inLikelihood);
+const PROFILES = ["profile-criterion", "profile-interval"].map(inLikelihood);
 
 /** What is mutated; which tests a package's mutants meet is in vitest.mutate.config.ts. */
 const MUTATED = {
@@ -24,8 +24,9 @@ const MUTATED = {
     "packages/core/src/priors/prior-density.ts",
   ],
   propriety: ["packages/core/src/propriety/*.ts"],
-  likelihood: ["packages/core/src/likelihood/*.ts", ...MAXIMISER.map((file) => `!${file}`)],
+  likelihood: [inLikelihood("*"), ...[...MAXIMISER, ...PROFILES].map((file) => `!${file}`)],
   maximiser: MAXIMISER,
+  profiles: PROFILES,
   conditionals: [
     "packages/samplers/src/conditionals/*.ts",
     "packages/samplers/src/{centering,mixing-theory,slice-step}.ts",
