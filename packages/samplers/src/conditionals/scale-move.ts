@@ -28,17 +28,17 @@ export function scaleLogDensity(
   const [{ b, D }] = terms;
   const jacobian = diagonal ? 2 : names.length + 1;
   const columnBeta = Matrix.columnVector(beta);
-  let [rr, rz, zz] = [0, 0, 0];
+  let [rz, zz] = [0, 0];
   groups.forEach(({ y, X, Z }, i) => {
     const r = Matrix.sub(y, X.mmul(columnBeta)).sub(Z.mmul(Matrix.columnVector(b[i])));
     const zb = Z.getColumnVector(k).mul(b[i][k]);
-    rr += r.dot(r);
     rz += r.dot(zb);
     zz += zb.dot(zb);
   });
   return (logC) => {
     const step = exp(logC) - 1;
-    const rss = rr - 2 * step * rz + step ** 2 * zz;
+    // The residual sum of squares, less what it is at c = 1.
+    const rss = step ** 2 * zz - 2 * step * rz;
     const scaled = scaledD(D, k, exp(logC));
     // A variance that is no number above 0 any more cannot be moved to; a half-t prior would be infinite there.
     if (!(scaled[k][k] > 0 && scaled[k][k] < Infinity)) return -Infinity;
