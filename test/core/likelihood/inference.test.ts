@@ -468,6 +468,42 @@ describe("profile intervals", () => {
     expect(half.upper).toBeLessThan(whole.upper);
   });
 
+  test("of three effects, whatever order they are written in and whatever their units", () => {
+    const stream = seededStream("three effects", 0);
+    const groups = Array.from({ length: 120 }, (_, row) => Math.floor(row / 6));
+    const Z = groups.map(() => [1, stream.normal(), stream.normal()]);
+    const effects = Array.from({ length: 20 }, () => {
+      const [a, b, c] = [stream.normal(), stream.normal(), stream.normal()];
+      return [2 * a, a + b, c - 0.7 * a - 0.5 * b];
+    });
+    const y = groups.map((g, row) => Z[row].reduce((sum, z, k) => sum + z * effects[g][k], stream.normal()));
+    const names = ["a", "b", "c"];
+    const intervalOf = (parameter: string, order: number[], unit: number): number[] => {
+      const columns = Z.map((z) => order.map((k) => (k === 1 ? unit : 1) * z[k]));
+      const written = mixedModelFromMatrices({
+        y,
+        X: Z,
+        Z: columns,
+        groups,
+        randomNames: order.map((k) => names[k]),
+      });
+      const { estimate: at, lower, upper } = profileInterval(written, parameter);
+      return [at, lower, upper];
+    };
+    const cases = [
+      ["cor_group[a,b]", "cor_group[b,a]", 1],
+      ["cor_group[b,c]", "cor_group[c,b]", 1],
+      ["sd_group[b]", "sd_group[b]", 0.01],
+    ] as const;
+    for (const [parameter, reversed, unit] of cases) {
+      const plain = intervalOf(parameter, [0, 1, 2], 1);
+      expect(plain[1]).toBeLessThan(plain[0]);
+      expect(plain[2]).toBeGreaterThan(plain[0]);
+      const other = intervalOf(reversed, [2, 1, 0], 1 / unit);
+      other.forEach((value, k) => expect(value / unit).toBeCloseTo(plain[k], 5));
+    }
+  });
+
   test("where the data do not exclude it the bound is the limit of the range", () => {
     expect(profileInterval(slope, "sd_Subject[(Intercept)]").lower).toBe(0);
     const correlation = profileInterval(slope, "cor_Subject[(Intercept),age]");
@@ -500,6 +536,16 @@ describe("profile intervals", () => {
       "a level of 1",
       () => profileInterval(model, "sigma", { level: 1 }),
       "level must be a number between 0 and 1, got 1",
+    ],
+    [
+      "a level of 0",
+      () => profileInterval(model, "sigma", { level: 0 }),
+      "level must be a number between 0 and 1, got 0",
+    ],
+    [
+      "a level that is text",
+      () => profileInterval(model, "sigma", { level: "0.9" as never }),
+      'level must be a number between 0 and 1, got "0.9"',
     ],
     ["a covariance", () => profileInterval(slope, "D_Subject[(Intercept),age]"), "no parameter"],
     [
