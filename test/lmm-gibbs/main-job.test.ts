@@ -57,7 +57,7 @@ describe("the main job", () => {
     const file = join(folder, "gaps.csv");
     const csv = readFileSync("data/rikz.csv", "utf8").split("\n");
     writeFileSync(file, csv.map((line, i) => (i === 3 ? line.replace(/[^,]*$/u, "NA") : line)).join("\n"));
-    const run = [file, "Richness ~ NAP + I(NAP + 1) + (1 | Beach)", "--draws=200"];
+    const run = [file, "Richness ~ NAP + I(NAP + 1) + (1 | Beach)", "--draws=100", "--warmup=100"];
     expect(runNode(main, ...run).stderr).toContain("missing value in row 3");
     expect(runNode(main, ...run, "--na=drop").stderr).toContain('"I(NAP + 1)" is a combination');
     expect(runNode(main, ...run, "--na=omit").stderr).toContain('na must be one of "error", "drop"');
@@ -72,7 +72,8 @@ describe("the main job", () => {
     const run = [
       "data/rikz.csv",
       "Richness ~ NAP + (1 | Beach)",
-      "--draws=200",
+      "--draws=100",
+      "--warmup=100",
       '--priors={"D":{"jeffreys":{}}}',
     ];
     expect(runNode(main, ...run).stderr).toContain("improper");
@@ -82,7 +83,7 @@ describe("the main job", () => {
   });
 
   test("ends in silence when its reader has enough, as head has", async () => {
-    const run = [main, "data/rikz.csv", "Richness ~ NAP + (1 | Beach)", "--draws=200"];
+    const run = [main, "data/rikz.csv", "Richness ~ NAP + (1 | Beach)", "--draws=100", "--warmup=100"];
     const child = spawn(process.execPath, run, { cwd: root });
     child.stdout.once("data", () => child.stdout.destroy());
     let told = "";
