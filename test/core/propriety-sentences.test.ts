@@ -16,7 +16,7 @@ import { proprietyGiven } from "@lmm-gibbs/core/internal";
 import { expect, test } from "vitest";
 import { squaresText, sum } from "../../packages/core/src/propriety/words.ts";
 import { CELLS } from "./propriety-cells.ts";
-import { flatD, slopes } from "./propriety-slopes.ts";
+import { flatD, slopes, zellnerLine } from "./propriety-slopes.ts";
 
 const power = (shape: number): ReturnType<typeof inverseGamma> =>
   inverseGamma({ shape, scale: 0, improper: true });
@@ -27,12 +27,8 @@ const I = [
   [0, 1],
 ];
 const half = halfT({ df: 2, scale: 1 });
-const diagonal = (
-  J: number,
-  D: PriorsWritten["D"],
-  sigma2: PriorsWritten["sigma2"],
-  beta: PriorsWritten["beta"] = { kind: "flat" },
-): Model => slopes(J, { D: D!, sigma2: sigma2!, beta }, undefined, true);
+const diagonal = (J: number, D: PriorsWritten["D"], sigma2: PriorsWritten["sigma2"]): Model =>
+  slopes(J, { D: D!, sigma2: sigma2! }, undefined, true);
 
 /** Two rows a group on lines through 0 of their own, which random slopes fit without the random intercepts. */
 const lines = (D: PriorsWritten["D"], sigma2: PriorsWritten["sigma2"]): Model => {
@@ -75,17 +71,6 @@ const within = (J: number, n: number): Model => {
       groups,
     },
     { priors: { D: flatD } },
-  );
-};
-
-/** A line of X and random intercepts fit exactly, with Zellner's prior about a mean. */
-const zellnerLine = (mean: number[]): Model => {
-  const groups = [0, 0, 1, 1, 2, 2];
-  const X = [-2, 2, -2, 2, -2, 2].map((x) => [1, x]);
-  const y = X.map(([, x], row) => [1, 4, -2][groups[row]] + 2 * x);
-  return mixedModelFromMatrices(
-    { y, X, Z: X.map(() => [1]), groups },
-    { priors: { beta: zellner({ g: 4, mean }), D: half } },
   );
 };
 

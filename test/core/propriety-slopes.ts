@@ -1,5 +1,12 @@
 // Models of random intercepts and slopes whose propriety is judged.
-import { inverseWishart, mixedModelFromMatrices, type Model, type PriorsWritten } from "@lmm-gibbs/core";
+import {
+  halfT,
+  inverseWishart,
+  mixedModelFromMatrices,
+  type Model,
+  type PriorsWritten,
+  zellner,
+} from "@lmm-gibbs/core";
 
 /** p(D) ∝ 1, for q = 2. */
 export const flatD = inverseWishart({ df: -3, scale: 0, improper: true });
@@ -21,5 +28,16 @@ export function slopes(
       groups,
     },
     { priors, diagonal },
+  );
+}
+
+/** A line of X and random intercepts fit exactly, with Zellner's prior about a mean. */
+export function zellnerLine(mean: number[]): Model {
+  const groups = [0, 0, 1, 1, 2, 2];
+  const X = [-2, 2, -2, 2, -2, 2].map((x) => [1, x]);
+  const y = X.map(([, x], row) => [1, 4, -2][groups[row]] + 2 * x);
+  return mixedModelFromMatrices(
+    { y, X, Z: X.map(() => [1]), groups },
+    { priors: { beta: zellner({ g: 4, mean }), D: halfT({ df: 2, scale: 1 }) } },
   );
 }

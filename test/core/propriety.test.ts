@@ -21,7 +21,7 @@ import { proprietyGiven } from "@lmm-gibbs/core/internal";
 import { describe, expect, test } from "vitest";
 import { growth } from "../integrated-posterior.ts";
 import { CELLS, spectral } from "./propriety-cells.ts";
-import { flatD, slopes } from "./propriety-slopes.ts";
+import { flatD, slopes, zellnerLine } from "./propriety-slopes.ts";
 
 describe("sixty cells, J = 1 … 6", () => {
   test("are sixty, no two the same", () => {
@@ -342,16 +342,7 @@ test("verdicts are the same when a covariate is measured in another unit", () =>
 });
 
 test("under Zellner's prior what counts is y less the prior's mean", () => {
-  const X = [-2, 2, -2, 2, -2, 2].map((x) => [1, x]);
-  const groups = [0, 0, 1, 1, 2, 2];
-  const y = X.map(([, x], row) => [1, 4, -2][groups[row]] + 2 * x);
-  const about = (mean: number[]): string =>
-    propriety(
-      mixedModelFromMatrices(
-        { y, X, Z: X.map(() => [1]), groups },
-        { priors: { beta: zellner({ g: 4, mean }), D: halfT({ df: 2, scale: 3 }) } },
-      ),
-    ).verdict;
+  const about = (mean: number[]): string => propriety(zellnerLine(mean)).verdict;
   expect(about([0, 0])).toBe("proper");
   expect(about([0, 2])).toBe("improper");
   expect(about([1e6, 2])).toBe("improper");

@@ -1,8 +1,8 @@
 // Ordinary least squares: what a mixed model is compared with, pooled over groups or with groups as a fixed factor.
 import { recordOf, shown } from "../arguments.ts";
-import type { Contrasts } from "../design/contrasts.ts";
 import { type AliasedColumn, aliasedColumns } from "../design/aliased.ts";
 import { type AliasedOption, leftOut, notIdentified, withoutColumns } from "../design/aliased-option.ts";
+import type { Contrasts } from "../design/contrasts.ts";
 import { fixedDesign } from "../design/design.ts";
 import { type DroppedRows, type MissingOption, rowsUsed } from "../design/drop-missing.ts";
 import { parseFormula } from "../formula/formula.ts";
@@ -69,7 +69,9 @@ export function regression(formula: string, data: unknown, options: RegressionOp
   const parsed = parseFormula(formula);
   const { table, dropped } = rowsUsed(parsed, tableFrom(data), na);
   const whole = fixedDesign(parsed, table, { contrasts: plainCopy(contrasts, "contrasts") });
-  const left = withoutColumns(whole, leftOut(aliasedColumns(whole.X, whole.names), aliased));
+  const dependent = aliasedColumns(whole.X, whole.names);
+  const left = withoutColumns(whole, leftOut(dependent, aliased));
+  if (left.aliased.length < dependent.length) throw notIdentified(dependent);
   return regressionOf({ ...left, dropped });
 }
 
@@ -87,17 +89,18 @@ export function pooledRegression(model: Model): Regression {
   const { response, rows, y, X, names, aliased, dropped } = model;
   const terms = names.map((name) => (name === "(Intercept)" ? "1" : name));
   const formula = `${response} ~ ${terms.join(" + ")}`;
+  const dependent = aliasedColumns(X, names);
+  if (dependent.length > 0) throw notIdentified(dependent);
   return regressionOf({ formula, response, rows, y, X, names, aliased, dropped });
 }
 
+/** The fit of a design of which no column of X depends on the others. */
 function regressionOf(
   design: Pick<Regression, "formula" | "response" | "rows" | "y" | "X" | "names" | "aliased" | "dropped">,
 ): Regression {
   const { rows, X, y, names } = design;
   const p = names.length;
   if (p === 0) throw new RangeError("a regression needs at least one column, such as the intercept: y ~ 1");
-  const dependent = aliasedColumns(X, names);
-  if (dependent.length > 0) throw notIdentified(dependent);
   const { logRss, logDeterminant, ...fit } = leastSquaresOf(X, y, rows, p);
   if (fit.residualDf === 0) {
     throw new RangeError(
