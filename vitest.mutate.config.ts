@@ -29,7 +29,12 @@ const TESTS: Record<string, string[]> = {
     "core/likelihood/estimate",
     "core/likelihood/inference",
   ],
-  maximiser: ["core/likelihood/derivatives", "core/likelihood/lme4", "core/likelihood/estimate"],
+  maximiser: [
+    "core/likelihood/trust-region",
+    "core/likelihood/derivatives",
+    "core/likelihood/lme4",
+    "core/likelihood/estimate",
+  ],
   profiles: ["core/likelihood/inference"],
   conditionals: [
     "samplers/mixing-theory",

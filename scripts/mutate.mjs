@@ -7,12 +7,11 @@ const inLikelihood = (name) => `packages/core/src/likelihood/${name}.ts`;
 const MAXIMISER = [
   "basis",
   "criterion-derivatives",
-  "estimate",
   "factor-map",
+  "lower-rank",
   "maximum",
   "objective",
   "trust-region",
-  "variance-components",
 ].map(inLikelihood);
 const PROFILES = ["profile-criterion", "profile-interval"].map(inLikelihood);
 

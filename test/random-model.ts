@@ -20,18 +20,18 @@ export const properD = inverseWishart({
 
 const SIZES = [1, 2, 5, 3, 4, 1, 6, 2];
 
-/** A model of 8 groups with 1 to 6 rows, p = 3 or 2, q = 2 or 1; X's third column is not in the span of Z. */
+/** A model of 8 groups with 1 to 6 rows, p = 3 or 2, q = 2, 1 or 3; X's third column is in the span of Z only for q = 3. */
 export function randomModel(
   stream: RandomStream,
   priors: PriorsWritten,
-  options: { diagonal?: boolean; sizes?: readonly number[]; effects?: 1 | 2; fixed?: 2 | 3 } = {},
+  options: { diagonal?: boolean; sizes?: readonly number[]; effects?: 1 | 2 | 3; fixed?: 2 | 3 } = {},
 ): Model {
   const sizes = options.sizes ?? SIZES;
   const rows = sizes.flatMap((n, i) => Array.from({ length: n }, () => i));
   const inner = rows.map(() => [1, 2 * stream.normal()]);
   const X = inner.map((z) => [...z, stream.normal()]);
   const { effects: q = 2, fixed: p = 3 } = options;
-  const Z = inner.map((z) => z.slice(0, q));
+  const Z = X.map((x) => x.slice(0, q));
   const y = X.map((x) => 3 + 2 * x[1] - x[2] + 1.5 * stream.normal());
   return mixedModelFromMatrices(
     {
@@ -40,7 +40,7 @@ export function randomModel(
       Z,
       groups: rows.map((i) => `g${i}`),
       names: ["one", "t", "x"].slice(0, p),
-      randomNames: ["one", "t"].slice(0, q),
+      randomNames: ["one", "t", "x"].slice(0, q),
     },
     { priors, diagonal: options.diagonal ?? false },
   );

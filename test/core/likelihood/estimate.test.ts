@@ -91,7 +91,8 @@ describe("at the boundary", () => {
     const fit = estimate(model, { method: "ML" });
     const [[a, c], [, b]] = fit.D;
     expect(fit.singular).toBe(true);
-    expect(Math.abs(c) / Math.sqrt(a * b)).toBeCloseTo(1, 9);
+    // Exactly at its limit, not as near as a search of the full rank comes.
+    expect(Math.abs(1 - c ** 2 / (a * b))).toBeLessThan(1e-15);
     expect(logMarginal(model, fit)).toBeCloseTo(fit.logLikelihood, 9);
     for (let k = 0; k < 12; k++) {
       const [v, w] = [Math.cos((k * Math.PI) / 12), Math.sin((k * Math.PI) / 12)];
@@ -139,21 +140,67 @@ describe("at the boundary", () => {
     expect(count).toBeGreaterThan(5);
   });
 
-  test("a diagonal D with one variance at 0", () => {
+  /** Ten groups of eight rows: an effect of the first column, none of the second, some of the third. */
+  function withoutSlopes(): { y: number[]; x: number[][]; groups: number[] } {
     const stream = seededStream("diagonal boundary", 2);
     const groups = Array.from({ length: 80 }, (_, row) => Math.floor(row / 8));
     const effects = Array.from({ length: 10 }, () => 3 * stream.normal());
-    const x = groups.map((_, row) => [1, (row % 8) - 3.5]);
+    const x = groups.map((_, row) => [1, (row % 8) - 3.5, (row % 8) * (row % 3)]);
     const y = groups.map((i) => effects[i] + stream.normal());
     // Slopes less variable than chance: take each group's own slope out.
     for (let i = 0; i < 10; i++) {
       const rows = groups.flatMap((group, row) => (group === i ? [row] : []));
       const slope = rows.reduce((sum, row) => sum + x[row][1] * y[row], 0) / 42;
-      for (const row of rows) y[row] -= slope * x[row][1];
+      for (const row of rows) y[row] += (0.4 * effects[(i + 3) % 10] * x[row][2]) / 3 - slope * x[row][1];
     }
-    const fit = estimate(mixedModelFromMatrices({ y, X: x, Z: x, groups }, { diagonal: true }));
-    expect([fit.singular, fit.converged, fit.D[1][1]]).toEqual([true, true, 0]);
-    expect(fit.D[0][0]).toBeGreaterThan(1);
+    return { y, x, groups };
+  }
+
+  test.each([
+    [0, 1, 2],
+    [1, 2, 0],
+    [2, 0, 1],
+  ])("a diagonal D with one variance at 0 is that of the other effects (order %i %i %i)", (...columns) => {
+    const { y, x, groups } = withoutSlopes();
+    const fitOf = (kept: number[]): Estimate => {
+      const Z = x.map((row) => kept.map((k) => row[k]));
+      return estimate(mixedModelFromMatrices({ y, X: x, Z, groups }, { diagonal: true }));
+    };
+    const fit = fitOf(columns);
+    expect([fit.singular, fit.converged]).toEqual([true, true]);
+    const others = columns.filter((k) => k !== 1);
+    const without = fitOf(others);
+    expect(without.singular).toBe(false);
+    expect(fit.logLikelihood).toBeCloseTo(without.logLikelihood, 9);
+    expect(fit.D[columns.indexOf(1)]).toEqual([0, 0, 0]);
+    others.forEach((k, i) => {
+      const place = columns.indexOf(k);
+      expect(fit.D[place][place] / without.D[i][i]).toBeCloseTo(1, 6);
+    });
+  });
+
+  test("three effects, of which y has one: D̂ of rank one, whichever comes first", () => {
+    const stream = seededStream("rank one of three", 3);
+    const groups = Array.from({ length: 60 }, (_, row) => Math.floor(row / 6));
+    const Z = groups.map(() => [1, stream.normal(), stream.normal()]);
+    const effects = Array.from({ length: 10 }, () => stream.normal());
+    const y = groups.map((i, row) => effects[i] * (1 - 2 * Z[row][1] + Z[row][2]) + 3 * stream.normal());
+    const of = (order: number[]): Estimate =>
+      estimate(mixedModelFromMatrices({ y, X: Z, Z: Z.map((row) => order.map((k) => row[k])), groups }), {
+        method: "ML",
+      });
+    const first = of([0, 1, 2]);
+    expect([first.singular, first.converged]).toEqual([true, true]);
+    const { realEigenvalues } = new EigenvalueDecomposition(new Matrix(first.D));
+    expect(realEigenvalues.filter((value) => Math.abs(value) > 1e-14 * first.D[1][1])).toHaveLength(1);
+    for (const order of [
+      [1, 2, 0],
+      [2, 1, 0],
+    ]) {
+      const turned = of(order);
+      expect(turned.logLikelihood).toBeCloseTo(first.logLikelihood, 9);
+      order.forEach((k, i) => order.forEach((l, j) => expect(turned.D[i][j]).toBeCloseTo(first.D[k][l], 7)));
+    }
   });
 });
 

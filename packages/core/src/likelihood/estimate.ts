@@ -66,7 +66,7 @@ export function methodOf(method: unknown, fallback: Method): Method {
  * Estimates a model by REML or ML; its priors play no part.
  *
  * β and σ² are profiled out, and the relative factor Λ of D = σ²ΛΛ' is found by Newton steps with exact derivatives in a
- * trust region, from three starts.
+ * trust region, from several starts.
  *
  * @param model - the model
  * @param options - `method`: "REML" (default) or "ML"

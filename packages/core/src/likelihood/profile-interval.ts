@@ -6,7 +6,8 @@ import { type Method, methodOf } from "./estimate.ts";
 import { findRoot } from "./find-root.ts";
 import { requireIdentified } from "./identified.ts";
 import { likelihoodData } from "./likelihood-data.ts";
-import { type Maximum, maximumOf } from "./maximum.ts";
+import { maximumOf } from "./maximum.ts";
+import type { ReducedParameters } from "./parameters.ts";
 import { glsOf } from "./gls.ts";
 import { profileDeviance } from "./profile-criterion.ts";
 import { reducedGls } from "./reduced-gls.ts";
@@ -62,7 +63,13 @@ export function profileInterval(
   const { diagonal } = model.terms[0];
   const within = requireIdentified(model, data, restricted);
   const best = maximumOf(data, { diagonal, restricted, within });
-  const { estimate, error, toScaled, limits } = walkOf(model, best, restricted, scalar, parameter);
+  const { estimate, error, toScaled, limits } = walkOf(
+    model,
+    { data, L: best.L },
+    restricted,
+    scalar,
+    parameter,
+  );
   const n = restricted ? data.N - data.p : data.N;
   const least = best.value - n * Math.log(n) + n;
   const z = normalBound(level);
@@ -114,7 +121,7 @@ function crossing(
 /** How a parameter is walked along: σ on its logarithm, the others as they are. */
 function walkOf(
   model: Model,
-  { L }: Maximum,
+  { data, L }: Pick<ReducedParameters, "data" | "L">,
   restricted: boolean,
   scalar: ScalarParameter,
   parameter: string,
@@ -124,7 +131,6 @@ function walkOf(
   toScaled: (value: number) => number;
   limits: readonly [number, number];
 } {
-  const data = likelihoodData(model);
   const { p, q, N, shift, xScale, zScale, yScale } = data;
   const fit = reducedGls(data, whitenedGroups(data, L));
   const n = restricted ? N - p : N;

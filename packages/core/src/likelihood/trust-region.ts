@@ -62,10 +62,7 @@ export function minimize(
       // Written so that NaN shrinks the region.
       if (!(ratio > 0.25)) delta = length / 4;
       else if (ratio > 0.75 && length > 0.8 * delta) delta *= 3;
-      if (!(ratio > 1e-4)) {
-        if (delta < 1e-14 * norm(at)) break;
-        continue;
-      }
+      if (!(ratio > 1e-4)) continue;
     }
     at = moved;
     current = next;
@@ -88,8 +85,8 @@ function quadraticModel({ gradient, hessian }: Evaluation): QuadraticModel {
   const components = Q.transpose()
     .mmul(Matrix.columnVector(Array.from(gradient)))
     .to1DArray();
-  const largest = decomposition.realEigenvalues.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const eigenvalues = decomposition.realEigenvalues;
+  const largest = Math.max(...eigenvalues.map(Math.abs));
   // What rounding leaves of a flat direction is neither curvature nor slope.
   eigenvalues.forEach((value, k) => {
     if (Math.abs(value) > FLAT * largest || Math.abs(components[k]) > FLAT_SLOPE * largest) return;
@@ -100,43 +97,42 @@ function quadraticModel({ gradient, hessian }: Evaluation): QuadraticModel {
 }
 
 /** The step that minimises g's + ½s'Hs over ‖s‖ ≤ radius, and the decrease it promises. */
-function stepWithin(
-  { eigenvalues, components, Q }: QuadraticModel,
-  radius: number,
-): { step: Float64Array; decrease: number } {
-  const least = Math.min(...eigenvalues);
-  const along = (mu: number): number[] =>
-    components.map((g, k) => (g === 0 ? 0 : -g / (eigenvalues[k] + mu)));
-  let s = along(0);
+function stepWithin(model: QuadraticModel, radius: number): { step: Float64Array; decrease: number } {
+  const { eigenvalues, components, Q } = model;
+  const newton = stepAt(model, 0);
   // Written so that an infinite step is shortened.
-  if (least < 0 || !(norm(s) <= radius)) {
-    s = along(shiftFor(eigenvalues, components, radius));
-    // The hard case: the gradient has nothing along the most negative curvature, so either way along it will do.
-    const short = radius ** 2 - norm(s) ** 2;
-    if (least < 0 && short > 1e-3 * radius ** 2) {
-      const k = eigenvalues.indexOf(least);
-      s[k] += (components[k] > 0 ? -1 : 1) * Math.sqrt(short);
-    }
-  }
+  const within = Math.min(...eigenvalues) >= 0 && norm(newton) <= radius;
+  const s = within ? newton : stepOfLength(model, radius);
   const decrease = -s.reduce((sum, x, k) => sum + x * (components[k] + 0.5 * eigenvalues[k] * x), 0);
   return { step: Float64Array.from(Q.mmul(Matrix.columnVector(s)).to1DArray()), decrease };
 }
 
-/** μ > −λ_min with ‖(H + μI)⁻¹g‖ = radius, or next to −λ_min in the hard case. */
-function shiftFor(eigenvalues: readonly number[], components: readonly number[], radius: number): number {
+/** −(H + μI)⁻¹g, along the eigenvectors. */
+function stepAt({ eigenvalues, components }: QuadraticModel, mu: number): number[] {
+  return components.map((g, k) => (g === 0 ? 0 : -g / (eigenvalues[k] + mu)));
+}
+
+/** The step at the μ > −λ_min that makes it as long as the radius. */
+function stepOfLength(model: QuadraticModel, radius: number): number[] {
+  const { eigenvalues, components } = model;
   const least = Math.min(...eigenvalues);
-  const scale = eigenvalues.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const length = (mu: number): number =>
-    Math.sqrt(components.reduce((sum, g, k) => sum + (g === 0 ? 0 : (g / (eigenvalues[k] + mu)) ** 2), 0));
+  const scale = Math.max(...eigenvalues.map(Math.abs));
   let low = Math.max(0, -least) + 1e-12 * scale;
-  let high = low + norm(components) / radius + scale * 1e-12;
-  if (length(low) <= radius) return low;
-  for (let i = 0; i < 100 && high - low > 1e-10 * high; i++) {
+  const longest = stepAt(model, low);
+  const missing = radius ** 2 - norm(longest) ** 2;
+  if (missing >= 0) {
+    // The hard case: the gradient has next to nothing along the most negative curvature, so that way is gone what is missing.
+    const k = eigenvalues.indexOf(least);
+    longest[k] = (components[k] > 0 ? -1 : 1) * Math.sqrt(longest[k] ** 2 + missing);
+    return longest;
+  }
+  let high = low + norm(components) / radius;
+  for (let halving = 0; halving < 60; halving++) {
     const middle = 0.5 * (low + high);
-    if (length(middle) > radius) low = middle;
+    if (norm(stepAt(model, middle)) > radius) low = middle;
     else high = middle;
   }
-  return high;
+  return stepAt(model, high);
 }
 
 function norm(x: ArrayLike<number>): number {

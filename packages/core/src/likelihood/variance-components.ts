@@ -1,7 +1,7 @@
 // The sums over groups that information matrices and Satterthwaite's degrees of freedom are made of.
 //
 // V_i = σ²I + Z_iDZ_i' is linear in α = (σ², elements of D); V_j = ∂V/∂α_j. All in relative units, V = σ²M, σ² = 1.
-import { Matrix } from "ml-matrix";
+import { inverse, Matrix } from "ml-matrix";
 import type { Model } from "../model.ts";
 import { lowerTriangle } from "./criterion-derivatives.ts";
 import type { ReducedParameters } from "./parameters.ts";
@@ -83,8 +83,7 @@ export function componentSums(
   const single = names.map(() => Matrix.zeros(p, p));
   const double = Matrix.zeros(m, m);
   const factor = Matrix.from1DArray(p, p, RX);
-  const inverseRX = inverseUpper(RX, p);
-  const inverse = inverseRX.mmul(inverseRX.transpose());
+  const inverseRX = inverse(factor);
   factors.forEach(({ parts }, pattern) => {
     for (let j = 0; j < m; j++) {
       for (let k = 0; k < m; k++) {
@@ -133,7 +132,7 @@ export function componentSums(
     single,
     double,
     normal: factor.transpose().mmul(factor),
-    inverse,
+    inverse: inverseRX.mmul(inverseRX.transpose()),
   };
 }
 
@@ -147,16 +146,4 @@ function residuals(rows: Matrix, delta: Float64Array): Matrix {
   return rows
     .getColumnVector(p)
     .sub(rows.subMatrix(0, rows.rows - 1, 0, p - 1).mmul(Matrix.columnVector(Array.from(delta))));
-}
-
-function inverseUpper(R: Float64Array, p: number): Matrix {
-  const inverse = Matrix.zeros(p, p);
-  for (let j = 0; j < p; j++) {
-    for (let i = j; i >= 0; i--) {
-      let sum = i === j ? 1 : 0;
-      for (let k = i + 1; k <= j; k++) sum -= R[i * p + k] * inverse.get(k, j);
-      inverse.set(i, j, sum / R[i * p + i]);
-    }
-  }
-  return inverse;
 }
