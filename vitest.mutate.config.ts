@@ -31,6 +31,9 @@ const TESTS: Record<string, string[]> = {
   ],
   maximiser: [
     "core/likelihood/trust-region",
+    "core/likelihood/basis",
+    "core/likelihood/lower-rank",
+    "core/likelihood/starts",
     "core/likelihood/derivatives",
     "core/likelihood/lme4",
     "core/likelihood/estimate",

@@ -11,6 +11,7 @@ const MAXIMISER = [
   "lower-rank",
   "maximum",
   "objective",
+  "starts",
   "trust-region",
 ].map(inLikelihood);
 const PROFILES = ["profile-criterion", "profile-interval"].map(inLikelihood);

@@ -415,6 +415,16 @@ const FAULTS = [
     ["test/core/likelihood/estimate"],
   ],
   [
+    "estimate: a search from one start",
+    [[`${LIKELIHOOD}starts.ts`, "return [...regular, ...scattered];", "return regular.slice(0, 1);"]],
+    ["test/core/likelihood/starts"],
+  ],
+  [
+    "trust region: the hard case taken for the easy one",
+    [[`${LIKELIHOOD}trust-region.ts`, "if (missing >= 0) {", "if (missing > Infinity) {"]],
+    ["test/core/likelihood/trust-region"],
+  ],
+  [
     "estimate: data that cannot tell the variances apart let through",
     [[`${LIKELIHOOD}identified.ts`, "if (Math.min(...realEigenvalues) > UNTOLD) return;", "return;"]],
     ["test/core/likelihood/estimate"],

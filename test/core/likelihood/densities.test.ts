@@ -9,6 +9,7 @@ import {
   logMarginal,
   logPrior,
   logRestricted,
+  mixedModelFromMatrices,
   type Model,
   normalLaw,
   predictedProfile,
@@ -261,5 +262,35 @@ test("a singular D is allowed; one that is not positive semidefinite is refused"
   ];
   expect(() => logMarginal(model, { beta: [1, 2, 3], sigma2: 2, D: indefinite })).toThrow(
     "the parameters: D must be positive semidefinite",
+  );
+});
+
+test("one row a group: the information about σ² and τ² is that about their sum", () => {
+  const y = [1, 2.5, 4, 3.5, 7];
+  const ones = y.map(() => [1]);
+  const model = mixedModelFromMatrices({ y, X: ones, Z: ones, groups: [1, 2, 3, 4, 5] });
+  const { expected, observed } = information(model, { beta: [3], sigma2: 1.5, D: [[0.5]] });
+  const squares = y.reduce((sum, value) => sum + (value - 3) ** 2, 0);
+  const sum = y.reduce((total, value) => total + value - 3, 0);
+  // Five rows of variance v = 2: N/v, N/(2v²), and Σe²/v³ − N/(2v²), Σe/v² in their place.
+  const [mean, variance] = [5 / 2, 5 / 8];
+  expectMatrix(
+    expected,
+    new Matrix([
+      [mean, 0, 0],
+      [0, variance, variance],
+      [0, variance, variance],
+    ]),
+    12,
+  );
+  const [cross, seen] = [sum / 4, squares / 8 - variance];
+  expectMatrix(
+    observed,
+    new Matrix([
+      [mean, cross, cross],
+      [cross, seen, seen],
+      [cross, seen, seen],
+    ]),
+    12,
   );
 });

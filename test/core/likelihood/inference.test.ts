@@ -208,6 +208,13 @@ describe("the likelihood-ratio test", () => {
     ],
   ])("refuses %s", (_, run, message) => expect(run).toThrow(message));
 
+  test.each(["model", "logLikelihood", "beta", "covBeta"])("refuses an estimate without its %s", (part) => {
+    const rest = { ...estimate(slope), [part]: undefined };
+    expect(() => likelihoodRatioTest(rest, estimate(slope))).toThrow(
+      "the smaller model must come from estimate",
+    );
+  });
+
   test("says what speaks against its p-value", () => {
     const [smaller, larger] = [estimate(intercept), estimate(slope)];
     const caveats = (ofSmaller: object, ofLarger: object): readonly string[] =>

@@ -1,6 +1,5 @@
 // A basis of the random effects in which their information averages to the identity, so that no covariate far from 0
 // makes the optimiser's numbers depend on one another.
-import { NumericalError } from "../numerical-error.ts";
 import type { LikelihoodData } from "./likelihood-data.ts";
 import { rotateRowInto } from "./rotate-row.ts";
 
@@ -29,11 +28,10 @@ export function stackedFactor(data: LikelihoodData, order: readonly number[]): F
  *
  * In the given order C is lower triangular, so the first effect is a multiple of the first b″ alone.
  *
- * @param data - the reduced data
+ * @param data - the reduced data, whose columns of Z are independent, or with a diagonal D none 0
  * @param diagonal - whether D is diagonal, and C must be
  * @param order - a permutation of the q effects; default their own order
  * @returns q × q, row-major
- * @throws {NumericalError} when the columns of Z depend on one another in every group
  */
 export function balancedBasis(
   data: LikelihoodData,
@@ -60,8 +58,6 @@ export function balancedBasis(
       C[backwards[i] * q + (q - 1 - j)] = column[i];
     }
   }
-  if (!C.every(Number.isFinite))
-    throw new NumericalError("the columns of Z depend on one another in every group");
   return C;
 }
 

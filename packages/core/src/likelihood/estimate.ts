@@ -85,7 +85,7 @@ export function estimate(model: Model, options: { method?: Method } = {}): Estim
   const fit = reducedGls(data, whitenedGroups(data, L));
   const sigma = Math.sqrt(fit.rss / (restricted ? data.N - data.p : data.N));
   const sigma2 = (sigma * data.yScale) ** 2;
-  if (!(sigma2 > Number.MIN_VALUE / Number.EPSILON && sigma2 < Infinity)) {
+  if (!(sigma2 > Number.MIN_VALUE / Number.EPSILON)) {
     throw new NumericalError(
       `σ² is estimated as ${sigma2}: give the response "${model.response}" another unit`,
     );

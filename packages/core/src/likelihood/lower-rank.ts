@@ -1,14 +1,14 @@
 // A nearly singular factor of D written with fewer parameters, so that the best factor of exactly that rank can be sought.
 import { Matrix, SingularValueDecomposition } from "ml-matrix";
 import type { FactorMap } from "./factor-map.ts";
+import type { Start } from "./starts.ts";
 
 /** Random effects that explain less than the square of this of σ² in a group's fit count as none. */
 const SINGULAR = 1e-4;
 
 /** The map of factors of one rank, and where on it a search begins. */
-export interface LowerRank {
+export interface LowerRank extends Start {
   readonly map: FactorMap;
-  readonly phi: Float64Array;
 }
 
 /**
@@ -29,7 +29,8 @@ function withoutSmallVariances(L: Float64Array, q: number): LowerRank | null {
   const kept = Array.from({ length: q }, (_, k) => k).filter((k) => Math.abs(L[k * q + k]) >= SINGULAR);
   if (kept.length === q) return null;
   const entries = kept.map((k, parameter) => ({ row: k, column: k, parameter, coefficient: 1 }));
-  return { map: { q, size: kept.length, entries }, phi: Float64Array.from(kept, (k) => L[k * q + k]) };
+  const phi = Float64Array.from(kept, (k) => L[k * q + k]);
+  return { map: { q, size: kept.length, entries }, phi, radius: 1 };
 }
 
 /** The leading columns of the factor with its rows in pivoted order: of that rank, its parameters are unique. */
@@ -51,5 +52,5 @@ function withoutSmallDirections(L: Float64Array, q: number): LowerRank | null {
     rest.sub(values.mmul(values.transpose()));
     left.splice(left.indexOf(pivot), 1);
   }
-  return { map: { q, size: phi.length, entries }, phi: Float64Array.from(phi) };
+  return { map: { q, size: phi.length, entries }, phi: Float64Array.from(phi), radius: 1 };
 }
