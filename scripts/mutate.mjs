@@ -14,7 +14,7 @@ const MAXIMISER = [
   "starts",
   "trust-region",
 ].map(inLikelihood);
-const PROFILES = ["profile-criterion", "profile-interval"].map(inLikelihood);
+const PROFILES = ["profile-criterion", "profile-interval", "profile-maps"].map(inLikelihood);
 
 /** What is mutated; which tests a package's mutants meet is in vitest.mutate.config.ts. */
 const MUTATED = {

@@ -84,6 +84,16 @@ describe("ends", () => {
     });
   });
 
+  test("at once, and not converged, where the function has no value", () => {
+    const nowhere = (): Evaluation => ({
+      value: NaN,
+      gradient: Float64Array.of(NaN, NaN),
+      hessian: Float64Array.of(NaN, NaN, NaN, NaN),
+    });
+    expect(points(nowhere, [1, 2], 1)).toEqual([[1, 2]]);
+    expect(minimize(nowhere, Float64Array.of(1, 2), 1)).toMatchObject({ converged: false, iterations: 0 });
+  });
+
   test("at once where it starts in the minimum", () => {
     expect(points(quadratic([0, 0], [2, 1, 1, 2]), [0, 0], 1)).toEqual([[0, 0]]);
     expect(minimize(quadratic([0, 0], [2, 1, 1, 2]), Float64Array.of(0, 0), 1)).toMatchObject({

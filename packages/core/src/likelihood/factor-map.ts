@@ -16,12 +16,32 @@ export interface FactorMap {
 
 /** The map of a lower triangular Λ, row by row, or of a diagonal one. */
 export function standardMap(q: number, diagonal: boolean): FactorMap {
-  const places = diagonal ? Array.from({ length: q }, (_, k) => [k, k] as const) : lowerTriangle(q);
+  const rows = Array.from({ length: q }, (_, k) => k);
+  return diagonal ? diagonalMap(q, rows) : mapOf(q, lowerTriangle(q));
+}
+
+/** The map of a diagonal Λ with these rows, one parameter each, and zeros for the others. */
+export function diagonalMap(q: number, rows: readonly number[]): FactorMap {
+  return mapOf(
+    q,
+    rows.map((k) => [k, k]),
+  );
+}
+
+/** The map of a Λ with one parameter at each of these places, and zeros elsewhere. */
+export function mapOf(q: number, places: readonly (readonly [number, number])[]): FactorMap {
   return {
     q,
     size: places.length,
     entries: places.map(([row, column], parameter) => ({ row, column, parameter, coefficient: 1 })),
   };
+}
+
+/** The parameters of a multiple of the identity, or of what the map has of it. */
+export function multipleOfIdentity({ size, entries }: FactorMap, scale: number): Float64Array {
+  const phi = new Float64Array(size);
+  for (const { row, column, parameter } of entries) if (row === column) phi[parameter] = scale;
+  return phi;
 }
 
 /** Λ, q × q row-major, at the parameters φ. */

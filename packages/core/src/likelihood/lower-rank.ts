@@ -1,6 +1,6 @@
 // A nearly singular factor of D written with fewer parameters, so that the best factor of exactly that rank can be sought.
 import { Matrix, SingularValueDecomposition } from "ml-matrix";
-import type { FactorMap } from "./factor-map.ts";
+import { diagonalMap, type FactorMap, mapOf } from "./factor-map.ts";
 import type { Start } from "./starts.ts";
 
 /** Random effects that explain less than the square of this of σ² in a group's fit count as none. */
@@ -28,9 +28,8 @@ export function lowerRank(L: Float64Array, q: number, diagonal: boolean): LowerR
 function withoutSmallVariances(L: Float64Array, q: number): LowerRank | null {
   const kept = Array.from({ length: q }, (_, k) => k).filter((k) => Math.abs(L[k * q + k]) >= SINGULAR);
   if (kept.length === q) return null;
-  const entries = kept.map((k, parameter) => ({ row: k, column: k, parameter, coefficient: 1 }));
   const phi = Float64Array.from(kept, (k) => L[k * q + k]);
-  return { map: { q, size: kept.length, entries }, phi, radius: 1 };
+  return { map: diagonalMap(q, kept), phi, radius: 1 };
 }
 
 /** The leading columns of the factor with its rows in pivoted order: of that rank, its parameters are unique. */
@@ -40,17 +39,17 @@ function withoutSmallDirections(L: Float64Array, q: number): LowerRank | null {
   if (rank === q) return null;
   const rest = factor.mmul(factor.transpose());
   const left = Array.from({ length: q }, (_, k) => k);
-  const entries: FactorMap["entries"][number][] = [];
+  const places: [number, number][] = [];
   const phi: number[] = [];
   for (let column = 0; column < rank; column++) {
     const pivot = left.reduce((best, k) => (rest.get(k, k) > rest.get(best, best) ? k : best));
     const values = rest.getColumnVector(pivot).div(Math.sqrt(rest.get(pivot, pivot)));
     for (const row of left) {
-      entries.push({ row, column, parameter: phi.length, coefficient: 1 });
+      places.push([row, column]);
       phi.push(values.get(row, 0));
     }
     rest.sub(values.mmul(values.transpose()));
     left.splice(left.indexOf(pivot), 1);
   }
-  return { map: { q, size: phi.length, entries }, phi: Float64Array.from(phi), radius: 1 };
+  return { map: mapOf(q, places), phi: Float64Array.from(phi), radius: 1 };
 }

@@ -1,4 +1,5 @@
 // Where searches for the maximum of a likelihood begin.
+import { multipleOfIdentity } from "./factor-map.ts";
 import type { WithinFit } from "./identified.ts";
 import { degreesOf, type Objective } from "./objective.ts";
 import { reducedGls } from "./reduced-gls.ts";
@@ -26,22 +27,19 @@ export interface Start {
  * @returns the starts, the most likely first
  */
 export function startsFor(objective: Objective, { squares, degreesOfFreedom }: WithinFit): Start[] {
-  const {
-    data,
-    map: { entries, size },
-  } = objective;
+  const { data, map } = objective;
   const whitened = whitenedGroups(data, new Float64Array(data.q ** 2));
   const { rss } = reducedGls(data, whitened);
   const between = (rss - squares) / Math.max(1, degreesOf(objective) - degreesOfFreedom);
   const ratio = between / (squares / Math.max(1, degreesOfFreedom));
   const suggested = Math.sqrt(Math.max(0.25, Number.isFinite(ratio) ? ratio - 1 : 1));
   const regular = [suggested, 0.125, 8 * suggested].map((scale) => ({
-    phi: Float64Array.from(entries, ({ row, column }) => (row === column ? scale : 0)),
+    phi: multipleOfIdentity(map, scale),
     radius: scale,
   }));
-  if (size === 1 || data.J > MOST_GROUPS_SCATTERED) return regular;
+  if (map.size === 1 || data.J > MOST_GROUPS_SCATTERED) return regular;
   const scattered = Array.from({ length: SCATTERED }, (_, i) => ({
-    phi: Float64Array.from(entries, (__, k) => suggested * SCATTER(1 + i * size + k)),
+    phi: Float64Array.from({ length: map.size }, (__, k) => suggested * SCATTER(1 + i * map.size + k)),
     radius: suggested,
   }));
   return [...regular, ...scattered];

@@ -31,9 +31,9 @@ const FLAT_SLOPE = 1e-9;
  * negative curvature lead out of saddles; near the minimum plain Newton steps go on while the gradient shrinks.
  *
  * @param evaluate - the function; a value that is not finite refuses the point
- * @param start - m numbers with a finite value; none for a function of nothing
+ * @param start - m numbers; none for a function of nothing
  * @param radius - of the first trust region
- * @returns the minimum found
+ * @returns the minimum found, or the start, not converged, where the function has no value there
  * @see Nocedal & Wright 2006, sections 4.1 and 4.3; Moré & Sorensen 1983
  */
 export function minimize(
@@ -43,7 +43,8 @@ export function minimize(
 ): Minimum {
   let at = start;
   let current = evaluate(at);
-  if (start.length === 0) return { at, value: current.value, converged: true, iterations: 0 };
+  const isValue = Number.isFinite(current.value);
+  if (start.length === 0 || !isValue) return { at, value: current.value, converged: isValue, iterations: 0 };
   let delta = radius;
   let iterations = 0;
   let promised = Infinity;
