@@ -73,7 +73,7 @@ test("groups that leave nothing within are begun with at one", () => {
   expect(startsFor(objective, nothing).map(({ phi }) => phi[0])).toEqual([1, 0.125, 8]);
 });
 
-test("several effects are begun with at multiples of the identity, and scattered where groups are few", () => {
+test("two effects are begun with at multiples of the identity, and scattered where groups are few", () => {
   const starts = startsOf(grouped(200, 1, 2), "ML");
   expect(starts).toHaveLength(9);
   const [{ radius: suggested }] = starts;
