@@ -38,7 +38,7 @@ const TESTS: Record<string, string[]> = {
     "core/likelihood/starts",
     "core/likelihood/estimate",
   ],
-  profiles: ["core/likelihood/inference"],
+  profiles: ["core/likelihood/profile-criterion", "core/likelihood/inference"],
   conditionals: [
     "samplers/mixing-theory",
     "samplers/centered",

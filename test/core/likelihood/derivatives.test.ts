@@ -34,7 +34,7 @@ const maps: [string, Model, () => FactorMap][] = [
 const residuals: [string, ResidualVariance][] = [
   ["σ² profiled out", "profiled"],
   ["σ² held", { sigma2: 1.7 }],
-  ["an sd held", { sd: 0.8 }],
+  ["an sd held", "reciprocal"],
 ];
 
 describe.each(maps)("Λ %s", (_, of, mapOf) => {

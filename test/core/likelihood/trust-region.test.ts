@@ -132,6 +132,15 @@ describe("ends", () => {
     expect(converged).toBe(true);
   });
 
+  test("where a step has no value, even if it promised next to nothing", () => {
+    const wall = ([x]: Float64Array): Evaluation => ({
+      value: x > 0 ? 5 : NaN,
+      gradient: Float64Array.of(x > 0 ? 1e-5 : 0),
+      hessian: Float64Array.of(1),
+    });
+    expect(minimize(wall, Float64Array.of(5e-6), 1)).toMatchObject({ at: Float64Array.of(5e-6), value: 5 });
+  });
+
   test("where values are equal to rounding and the gradient shrinks no more", () => {
     const kink = ([x]: Float64Array): Evaluation => ({
       value: 5,

@@ -6,8 +6,8 @@ import { reducedGls } from "./reduced-gls.ts";
 import type { Evaluation } from "./trust-region.ts";
 import { whitenedGroups } from "./whitened-groups.ts";
 
-/** How σ² depends on the rest: maximised over, held at a value, or sd²/φ[0]² with one standard deviation held at sd. */
-export type ResidualVariance = "profiled" | { readonly sigma2: number } | { readonly sd: number };
+/** How σ² depends on the rest: maximised over, held at a value, or 1/φ[0]², by which σφ[0], a standard deviation, is held. */
+export type ResidualVariance = "profiled" | { readonly sigma2: number } | "reciprocal";
 
 /** A function of φ to minimise. */
 export interface Objective {
@@ -57,15 +57,14 @@ export function evaluateObjective(objective: Objective, phi: Float64Array, order
       hessian[j * m + k] += slope * rss.hessian[j * m + k] + curvature * rss.gradient[j] * rss.gradient[k];
     }
   }
-  if (typeof residual === "object" && "sd" in residual) {
-    // σ² = sd²/a², a = φ[0]: n log σ² + rss/σ² = rss·a²/sd² − 2n log a + constant.
+  if (residual === "reciprocal") {
+    // n log σ² + rss/σ² = rss·a² − 2n log a, a = φ[0].
     const a = phi[0];
-    const t = 1 / residual.sd ** 2;
-    gradient[0] += 2 * t * a * gls.rss - (2 * n) / a;
-    hessian[0] += 2 * t * gls.rss + (2 * n) / a ** 2;
+    gradient[0] += 2 * a * gls.rss - (2 * n) / a;
+    hessian[0] += 2 * gls.rss + (2 * n) / a ** 2;
     for (let k = 0; k < m; k++) {
-      hessian[k] += 2 * t * a * rss.gradient[k];
-      hessian[k * m] += 2 * t * a * rss.gradient[k];
+      hessian[k] += 2 * a * rss.gradient[k];
+      hessian[k * m] += 2 * a * rss.gradient[k];
     }
   }
   return { value: value + rest, gradient, hessian };
@@ -79,7 +78,7 @@ function residualPart(
   a: number,
 ): { value: number; slope: number; curvature: number } {
   if (residual === "profiled") return { value: n * Math.log(rss), slope: n / rss, curvature: -n / rss ** 2 };
-  const sigma2 = "sigma2" in residual ? residual.sigma2 : (residual.sd / a) ** 2;
+  const sigma2 = residual === "reciprocal" ? 1 / a ** 2 : residual.sigma2;
   return { value: n * Math.log(sigma2) + rss / sigma2, slope: 1 / sigma2, curvature: 0 };
 }
 

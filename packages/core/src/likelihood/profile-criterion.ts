@@ -1,10 +1,12 @@
 // The deviance with one parameter held and all others at their best.
 import { balancedBasis, inBasis } from "./basis.ts";
-import { diagonalMap, multipleOfIdentity, standardMap } from "./factor-map.ts";
+import { diagonalMap, factorAt, multipleOfIdentity, standardMap } from "./factor-map.ts";
 import type { LikelihoodData } from "./likelihood-data.ts";
 import { degreesOf, evaluateObjective, type Objective } from "./objective.ts";
-import { correlationMap, correlationStart, mapWithout, startFrom } from "./profile-maps.ts";
-import { minimize } from "./trust-region.ts";
+import { correlationMap, correlationStart, mapWithout, startFrom, withFirst } from "./profile-maps.ts";
+import { reducedGls } from "./reduced-gls.ts";
+import { type Evaluation, minimize, type Minimum } from "./trust-region.ts";
+import { whitenedGroups } from "./whitened-groups.ts";
 
 /** A parameter in scaled units: β_k about the least-squares fit, σ, the sd of effect k, or the correlation of k and l. */
 export type HeldParameter =
@@ -14,7 +16,7 @@ export type HeldParameter =
   | { readonly kind: "cor"; readonly k: number; readonly l: number };
 
 /**
- * The profile of one parameter; each call starts where the one before ended.
+ * The profile of one parameter; each call starts from the estimate, and from where the one before ended.
  *
  * @param data - the reduced data
  * @param options - `diagonal` D, `restricted` for REML, and `L`, the factor of the estimate, to start from
@@ -35,67 +37,73 @@ export function profileDeviance(
   const map = diagonal ? diagonalMap(q, order) : standardMap(q, false);
   const base = { data: turned, map, restricted };
   const n = degreesOf(base);
+  const profiled = (value: number): number => value - n * Math.log(n) + n;
   if (held.kind === "beta") {
-    let phi = start;
-    return (value) => {
-      const objective: Objective = {
-        ...base,
-        data: withoutColumn(turned, held.k, value),
-        residual: "profiled",
-      };
-      const found = bestOf(objective, phi);
-      phi = found.at;
-      return found.value - n * Math.log(n) + n;
-    };
+    const deviance = following(start, (value) =>
+      valuesOf({ ...base, data: withoutColumn(turned, held.k, value), residual: "profiled" }),
+    );
+    return (value) => profiled(deviance(value));
   }
   if (held.kind === "sigma") {
-    let phi = start;
-    return (value) => {
-      const found = bestOf({ ...base, residual: { sigma2: value ** 2 } }, phi);
-      phi = found.at;
-      return found.value;
-    };
+    return following(start, (value) => valuesOf({ ...base, residual: { sigma2: value ** 2 } }));
   }
   const without = (k: number): number => {
-    const first = orderFor({ kind: "sd", k }, q);
-    const less = inBasis(data, balancedBasis(data, diagonal, first));
-    const objective: Objective = {
-      data: less,
-      map: mapWithout(map, diagonal ? k : 0),
-      restricted,
-      residual: "profiled",
-    };
-    return bestOf(objective, null).value - n * Math.log(n) + n;
+    const less = inBasis(data, balancedBasis(data, diagonal, [k, ...order.filter((l) => l !== k)]));
+    const rest = mapWithout(map, diagonal ? k : 0);
+    const evaluate = valuesOf({ data: less, map: rest, restricted, residual: "profiled" });
+    return profiled(
+      leastFrom(
+        [0.1, 1, 10].map((scale) => multipleOfIdentity(rest, scale)),
+        evaluate,
+      ).value,
+    );
   };
   if (held.kind === "sd") {
-    // D_kk = (σ c a)², a = φ[0].
-    const c = Math.abs(C[held.k * q + (diagonal ? held.k : 0)]);
-    let [phi, before] = [start, NaN];
-    return (value) => {
-      if (value === 0) return without(held.k);
-      if (phi[0] === 0) phi = phi.map((x, k) => (k === 0 ? value / c : x));
-      if (Number.isFinite(before)) phi = phi.map((x, k) => (k === 0 ? (x * value) / before : x));
-      before = value;
-      const found = bestOf({ ...base, residual: { sd: value / c } }, phi);
-      phi = found.at;
-      return found.value;
-    };
+    // D_kk = (σ c Λ₀₀)², so with Λ₀₀ = φ[0] value/c and σ = 1/φ[0] it is held at value², however small that is.
+    const c = C[held.k * q + (diagonal ? held.k : 0)];
+    const { rss } = reducedGls(turned, whitenedGroups(turned, factorAt(map, start)));
+    const deviance = following(
+      start.map((x, k) => (k === 0 ? Math.sqrt(n / rss) : x)),
+      (value) => valuesOf({ ...base, map: withFirst(map, value / c), residual: "reciprocal" }),
+    );
+    return (value) => (value === 0 ? without(held.k) : deviance(value));
   }
-  let phi: Float64Array | null = null;
   const [x, c] = [C[held.l * q], C[held.l * q + 1]];
   const edges = [without(held.k), without(held.l)];
-  return (rho) => {
-    const objective: Objective = { ...base, map: correlationMap(q, rho, x, c), residual: "profiled" };
-    phi ??= correlationStart(start, x, c);
-    const evaluate = (at: Float64Array) =>
-      at[0] * at[1] > 0
-        ? evaluateObjective(objective, at, 2)
-        : { value: NaN, gradient: new Float64Array(at.length), hessian: new Float64Array(at.length ** 2) };
-    const found = minimize(evaluate, phi, 1);
-    phi = found.at;
-    // Where a standard deviation may go to 0 the correlation is anything.
-    return Math.min(found.value - n * Math.log(n) + n, ...edges);
+  const deviance = following(correlationStart(start, x, c), (rho) => {
+    const evaluate = valuesOf({ ...base, map: correlationMap(q, rho, x, c), residual: "profiled" });
+    // With a standard deviation of the other sign it would be −ρ that is held.
+    return (phi) => (phi[0] > 0 && phi[1] > 0 ? evaluate(phi) : nowhere(phi.length));
+  });
+  // Where a standard deviation may go to 0 the correlation is anything.
+  return (rho) => Math.min(profiled(deviance(rho)), ...edges);
+}
+
+/** The least of a function that depends on a value too, sought from a start and from where the one before ended. */
+function following(
+  start: Float64Array,
+  at: (value: number) => (phi: Float64Array) => Evaluation,
+): (value: number) => number {
+  let before = start;
+  return (value) => {
+    const found = leastFrom([before, start], at(value));
+    before = found.at;
+    return found.value;
   };
+}
+
+function leastFrom(starts: readonly Float64Array[], evaluate: (phi: Float64Array) => Evaluation): Minimum {
+  return starts
+    .map((start) => minimize(evaluate, start, 1))
+    .reduce((least, found) => (found.value < least.value || Number.isNaN(least.value) ? found : least));
+}
+
+function valuesOf(objective: Objective): (phi: Float64Array) => Evaluation {
+  return (phi) => evaluateObjective(objective, phi, 2);
+}
+
+function nowhere(m: number): Evaluation {
+  return { value: NaN, gradient: new Float64Array(m), hessian: new Float64Array(m * m) };
 }
 
 function orderFor(held: HeldParameter, q: number): number[] {
@@ -118,15 +126,4 @@ function withoutColumn(data: LikelihoodData, k: number, value: number): Likeliho
     return left;
   };
   return { ...data, p: p - 1, Bc: less(data.Bc), within: less(data.within) };
-}
-
-function bestOf(objective: Objective, start: Float64Array | null): { at: Float64Array; value: number } {
-  const { map } = objective;
-  const starts = start === null ? [0.1, 1, 10].map((scale) => multipleOfIdentity(map, scale)) : [start];
-  let best: { at: Float64Array; value: number } | null = null;
-  for (const phi of starts) {
-    const found = minimize((at) => evaluateObjective(objective, at, 2), phi, 1);
-    if (best === null || found.value < best.value) best = found;
-  }
-  return best as { at: Float64Array; value: number };
 }

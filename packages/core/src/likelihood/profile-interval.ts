@@ -78,6 +78,8 @@ export function profileInterval(
     // The root of the deviance is nearly linear in the parameter.
     const excess = (value: number): number => {
       const above = profile(toScaled(value)) - least;
+      if (Number.isNaN(above))
+        throw new NumericalError(`the profile of ${parameter} has no value at ${value}`);
       if (above < -1e-6 * Math.max(1, Math.abs(least))) {
         throw new NumericalError(
           `the profile of ${parameter} finds a log likelihood larger by ${-above / 2}: the estimate is not the maximum`,

@@ -2,6 +2,14 @@
 import { type FactorMap, standardMap } from "./factor-map.ts";
 import { rotateRowInto } from "./rotate-row.ts";
 
+/** The map with another coefficient of its first parameter, which has one place. */
+export function withFirst(map: FactorMap, coefficient: number): FactorMap {
+  return {
+    ...map,
+    entries: map.entries.map((entry) => (entry.parameter === 0 ? { ...entry, coefficient } : entry)),
+  };
+}
+
 /** The map without the effect of one row of Λ. */
 export function mapWithout({ q, entries }: FactorMap, without: number): FactorMap {
   const left = entries.filter(({ row, column }) => row !== without && column !== without);

@@ -56,7 +56,7 @@ export function minimize(
     const moved = at.map((x, k) => x + step[k]);
     const next = evaluate(moved);
     if (decrease < BELOW_ROUNDING) {
-      if (!(norm(next.gradient) < norm(current.gradient))) break;
+      if (!(Number.isFinite(next.value) && norm(next.gradient) < norm(current.gradient))) break;
     } else {
       const ratio = (current.value - next.value) / decrease;
       const length = norm(step);
