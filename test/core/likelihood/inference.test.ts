@@ -522,6 +522,15 @@ describe("profile intervals", () => {
     expect(profileInterval(flat, "sd_group[z1]", { method: "REML" }).upper).toBeGreaterThan(sd.upper);
   });
 
+  test("a correlation of effects that are estimated as none is not defined", () => {
+    const own = [1, -1, 1, -1.5];
+    const t = own.map((_, row) => [1, row]);
+    const alike = mixedModelFromMatrices({ y: [own, own, own], X: [t, t, t], Z: [t, t, t] });
+    expect(() => profileInterval(alike, "cor_group[z1,z2]")).toThrow(
+      "cor_group[z1,z2] is not defined: a standard deviation is estimated as 0",
+    );
+  });
+
   test("REML's σ and a diagonal D", () => {
     const apart = mixedModel("Reaction ~ Days + (Days || Subject)", sleep);
     const sd = profileInterval(apart, "sd_Subject[Days]");
