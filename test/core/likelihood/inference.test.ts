@@ -215,6 +215,26 @@ describe("the likelihood-ratio test", () => {
     );
   });
 
+  test("refuses groups that are put together or taken apart, and takes others' names for them", () => {
+    const half = (row: Record<string, unknown>): string =>
+      String(Math.ceil(Number(String(row["Subject"]).slice(1)) / 2));
+    const rows = dental.map((row) => ({
+      ...row,
+      Pair: `${String(row["Subject"])[0]}${half(row)}`,
+      Child: `${String(row["Subject"])} again`,
+    }));
+    const by = (effects: string, group: string): Estimate =>
+      estimate(mixedModel(`distance ~ age + (${effects} | ${group})`, rows), { method: "ML" });
+    const message = "the smaller model is not a special case of the larger";
+    expect(() => likelihoodRatioTest(by("1", "Pair"), by("age", "Subject"))).toThrow(message);
+    expect(() => likelihoodRatioTest(by("1", "Subject"), by("age", "Pair"))).toThrow(message);
+    const same = likelihoodRatioTest(by("1", "Child"), by("age", "Subject"));
+    expect(same.statistic).toBeCloseTo(
+      likelihoodRatioTest(by("1", "Subject"), by("age", "Subject")).statistic,
+      7,
+    );
+  });
+
   test("says what speaks against its p-value", () => {
     const [smaller, larger] = [estimate(intercept), estimate(slope)];
     const caveats = (ofSmaller: object, ofLarger: object): readonly string[] =>

@@ -299,6 +299,11 @@ describe("refuses", () => {
       "X, Z and groups must have one length: 1, 1 and no rows",
     ],
     [
+      "no rows at all",
+      () => predict(matrices, parameters, { X: [], Z: [], groups: [] }),
+      "X must have rows of 1 numbers, got []",
+    ],
+    [
       "rows of another width",
       () => predict(matrices, parameters, { X: [[1, 2]] }),
       "X must have rows of 1 numbers",
@@ -321,6 +326,19 @@ describe("refuses", () => {
           D: [
             [1, 0.1],
             [0.1, 1],
+          ],
+        }),
+      "D must be diagonal, the term is written with ||",
+    ],
+    [
+      "a covariance of two of three effects of a diagonal D",
+      () =>
+        predict(mixedModel("Reaction ~ Days + (Days + I(Days^2) || Subject)", sleep), {
+          sigma2: 1,
+          D: [
+            [1, 0, 0],
+            [0, 1, 0.1],
+            [0, 0.1, 1],
           ],
         }),
       "D must be diagonal, the term is written with ||",

@@ -37,6 +37,11 @@ test("the tests of R's summary of lm", () => {
   });
   expect(regression("Richness ~ 1", beaches).F.value).toBeNaN();
   expect(regression("Richness ~ 0 + NAP", beaches).F.df1).toBe(1);
+  // A column of equal numbers is an intercept wherever it stands.
+  const withOnes = beaches.map((row) => ({ ...row, level: 3 }));
+  const last = regression("Richness ~ 0 + NAP + level", withOnes);
+  expect(last.F.df1).toBe(1);
+  expect(last.adjustedRSquared).toBeCloseTo(adjustedRSquared, 12);
 });
 
 test("coefficients, covariance and σ² are those of the normal equations", () => {
