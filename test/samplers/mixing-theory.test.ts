@@ -162,3 +162,20 @@ test("partial centering is the joint block: b_i + C_iH_iβ/σ² does not depend 
     shifted([3, -2, 1, 5, 4]).forEach((value, k) => expect(value).toBeCloseTo(origin[k], 10));
   });
 });
+
+test("a sweep that turns β as it forgets: the modulus of a pair of complex eigenvalues, √det B, is its rate", () => {
+  const stream = seededStream("complex", 77);
+  const groups = [4, 1, 3].flatMap((n, i) => Array.from({ length: n }, () => i));
+  const Z = groups.map(() => [1, stream.normal()]);
+  const y = groups.map(() => stream.normal());
+  const model = mixedModelFromMatrices({ y, X: Z, Z, groups }, { priors: { beta: normal({ sd: 0.7 }) } });
+  const D = [
+    [1, 0.5],
+    [0.5, 1],
+  ];
+  const { matrix, spectralRadius } = mixingTheory(model, { sigma2: 1, D }).interweaved;
+  const [[a, b], [c, d]] = matrix;
+  const determinant = a * d - b * c;
+  expect((a + d) ** 2).toBeLessThan(determinant);
+  expect(spectralRadius).toBeCloseTo(Math.sqrt(determinant), 12);
+});
