@@ -128,7 +128,7 @@ describe.each([false, true])("REML %s", (restricted) => {
   });
 });
 
-// Of 400 such data these are some of the 41 in which a search from one start lost its way to a bound.
+// Of 400 such data these are some of the 42 in which a search from one start lost its way to a bound.
 test.each([1, 3, 58, 172, 258, 292])(
   "searched for from anywhere, a correlation's bounds are the same: data %i",
   (seed) => {
