@@ -3,14 +3,7 @@ import { seededStream } from "@lmm-gibbs/samplers";
 import { describe, expect, test } from "vitest";
 import { factorAt } from "../../../packages/core/src/likelihood/factor-map.ts";
 import { lowerRank } from "../../../packages/core/src/likelihood/lower-rank.ts";
-
-const product = (L: ArrayLike<number>, q: number): number[] =>
-  Array.from({ length: q * q }, (_, at) =>
-    Array.from({ length: q }, (__, k) => L[Math.floor(at / q) * q + k] * L[(at % q) * q + k]).reduce(
-      (sum, value) => sum + value,
-      0,
-    ),
-  );
+import { squareOf } from "./search-of.ts";
 
 /** The factor that a search on the map begins with. */
 function begun(L: readonly number[], q: number, diagonal = false) {
@@ -31,7 +24,7 @@ describe("a triangular Λ", () => {
     [5, 4],
   ].flatMap(([q, rank]) =>
     Array.from({ length: 5 }, () => {
-      // A factor of this rank turned into a lower triangular one is as good as any q × q factor.
+      // Nothing needs Λ to be triangular: what counts is ΛΛ', of this rank but for the last columns.
       const columns = Array.from({ length: q * rank }, () => stream.normal());
       const L = Array.from({ length: q * q }, (_, at) =>
         at % q < rank ? columns[Math.floor(at / q) * rank + (at % q)] : 1e-6 * stream.normal(),
@@ -43,8 +36,8 @@ describe("a triangular Λ", () => {
   test.each(cases)("of order $q and rank $rank", ({ q, rank, L }) => {
     const { size, factor } = begun(L, q);
     expect(size).toBe(q * rank - (rank * (rank - 1)) / 2);
-    const D = product(L, q);
-    product(factor, q).forEach((value, at) => expect(value).toBeCloseTo(D[at], 9));
+    const D = squareOf(L, q);
+    squareOf(factor, q).forEach((value, at) => expect(value).toBeCloseTo(D[at], 9));
     expect(factor.filter((value, at) => at % q >= rank && value !== 0)).toHaveLength(0);
   });
 
@@ -54,7 +47,7 @@ describe("a triangular Λ", () => {
     { L: [0, 0, 0, 0.5], D: [0, 0, 0, 0.25] },
   ])("with no variance in a row begins with the other: $L", ({ L, D }) => {
     const { size, factor } = begun(L, 2);
-    expect([size, product(factor, 2)]).toEqual([2, D]);
+    expect([size, squareOf(factor, 2)]).toEqual([2, D]);
   });
 
   test("that is 0 has no parameters", () => {

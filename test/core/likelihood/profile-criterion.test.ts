@@ -2,12 +2,11 @@
 import { mixedModelFromMatrices, type Model, profileInterval } from "@lmm-gibbs/core";
 import { seededStream } from "@lmm-gibbs/samplers";
 import { describe, expect, test } from "vitest";
-import { balancedBasis, inBasis, outOfBasis } from "../../../packages/core/src/likelihood/basis.ts";
+import { balancedBasis, outOfBasis } from "../../../packages/core/src/likelihood/basis.ts";
 import { factorAt, standardMap } from "../../../packages/core/src/likelihood/factor-map.ts";
-import { requireIdentified } from "../../../packages/core/src/likelihood/identified.ts";
 import { likelihoodData } from "../../../packages/core/src/likelihood/likelihood-data.ts";
 import { maximumOf } from "../../../packages/core/src/likelihood/maximum.ts";
-import { evaluateObjective, type Objective } from "../../../packages/core/src/likelihood/objective.ts";
+import { evaluateObjective } from "../../../packages/core/src/likelihood/objective.ts";
 import {
   type HeldParameter,
   profileDeviance,
@@ -21,6 +20,7 @@ import {
 import { reducedGls } from "../../../packages/core/src/likelihood/reduced-gls.ts";
 import { minimize } from "../../../packages/core/src/likelihood/trust-region.ts";
 import { whitenedGroups } from "../../../packages/core/src/likelihood/whitened-groups.ts";
+import { searchOf, squareOf } from "./search-of.ts";
 
 const all = [0, 1, 2];
 
@@ -40,28 +40,14 @@ function modelOf(kept: readonly number[], diagonal: boolean, sizes = [2, 1, 1]):
 
 /** The least deviance of a model, its estimate in scaled units, and the profile of each parameter. */
 function profileOf(model: Model, restricted: boolean) {
-  const { diagonal } = model.terms[0];
-  const data = likelihoodData(model);
-  const { L, value } = maximumOf(data, {
-    diagonal,
-    restricted,
-    within: requireIdentified(model, data, restricted),
-  });
+  const { data, options } = searchOf(model, restricted);
+  const { L, value } = maximumOf(data, options);
   const n = restricted ? data.N - data.p : data.N;
   const { rss, delta } = reducedGls(data, whitenedGroups(data, L));
   const sigma = Math.sqrt(rss / n);
-  const D = product(L, data.q).map((square) => sigma ** 2 * square);
-  const profile = (held: HeldParameter) => profileDeviance(data, { diagonal, restricted, L }, held);
+  const D = squareOf(L, data.q).map((square) => sigma ** 2 * square);
+  const profile = (held: HeldParameter) => profileDeviance(data, { ...options, L }, held);
   return { least: value - n * Math.log(n) + n, delta, sigma, D, profile };
-}
-
-/** LL', row-major. */
-function product(L: ArrayLike<number>, q: number): number[] {
-  return Array.from({ length: q * q }, (_, at) => {
-    let sum = 0;
-    for (let k = 0; k < q; k++) sum += L[Math.floor(at / q) * q + k] * L[(at % q) * q + k];
-    return sum;
-  });
 }
 
 const correlationIn = (D: readonly number[], q: number, k: number, l: number): number =>
@@ -138,17 +124,11 @@ test.each([1, 3, 58, 172, 258, 292])(
     const effects = Array.from({ length: 12 }, () => [0.6 * stream.normal(), 0.3 * stream.normal()]);
     const y = groups.map((i, row) => effects[i][0] + Z[row][1] * effects[i][1] + stream.normal());
     const model = mixedModelFromMatrices({ y, X: Z, Z, groups });
-    const data = likelihoodData(model);
+    const { data, options, objective: free } = searchOf(model, false);
     const C = balancedBasis(data, false);
-    const turned = inBasis(data, C);
-    const { value: least } = maximumOf(data, {
-      diagonal: false,
-      restricted: false,
-      within: requireIdentified(model, data, false),
-    });
+    const { value: least } = maximumOf(data, options);
     const above = (rho: number): number => {
-      const map = correlationMap(2, rho, C[2], C[3]);
-      const objective: Objective = { data: turned, map, restricted: false, residual: "profiled" };
+      const objective = { ...free, map: correlationMap(2, rho, C[2], C[3]) };
       const values = Array.from({ length: 30 }, () => {
         const start = Float64Array.from({ length: 2 }, () => Math.exp(2 * stream.normal()));
         const inside = (phi: Float64Array) =>
@@ -177,8 +157,8 @@ describe("parametrisations", () => {
     (order) => {
       const C = balancedBasis(data, false, order);
       const phi = startFrom(C, L, order, false);
-      const D = product(L, 3);
-      product(outOfBasis(C, factorAt(standardMap(3, false), phi), 3), 3).forEach((value, at) => {
+      const D = squareOf(L, 3);
+      squareOf(outOfBasis(C, factorAt(standardMap(3, false), phi), 3), 3).forEach((value, at) => {
         expect(value).toBeCloseTo(D[at], 9);
       });
       const alone = balancedBasis(data, true, order);
@@ -194,12 +174,12 @@ describe("parametrisations", () => {
     const map = correlationMap(3, rho, C[0], C[1]);
     expect(map.size).toBe(5);
     const phi = Float64Array.from({ length: 5 }, () => 0.5 + stream.uniform());
-    const D = product(outOfBasis(C, factorAt(map, phi), 3), 3);
+    const D = squareOf(outOfBasis(C, factorAt(map, phi), 3), 3);
     expect(correlationIn(D, 3, 2, 0)).toBeCloseTo(rho, 10);
     // Each of the five moves D.
     phi.forEach((_, k) => {
       const moved = phi.map((value, j) => (j === k ? value + 0.1 : value));
-      const there = product(outOfBasis(C, factorAt(map, moved), 3), 3);
+      const there = squareOf(outOfBasis(C, factorAt(map, moved), 3), 3);
       expect(Math.max(...there.map((value, at) => Math.abs(value - D[at])))).toBeGreaterThan(1e-3);
     });
   });
@@ -208,10 +188,10 @@ describe("parametrisations", () => {
     const order = [1, 0, 2];
     const C = balancedBasis(data, false, order);
     const phi = startFrom(C, L, order, false).map(Math.abs);
-    const D = product(outOfBasis(C, factorAt(standardMap(3, false), phi), 3), 3);
+    const D = squareOf(outOfBasis(C, factorAt(standardMap(3, false), phi), 3), 3);
     const [x, c] = [C[0], C[1]];
     const map = correlationMap(3, correlationIn(D, 3, 1, 0), x, c);
-    const begun = product(outOfBasis(C, factorAt(map, correlationStart(phi, x, c)), 3), 3);
+    const begun = squareOf(outOfBasis(C, factorAt(map, correlationStart(phi, x, c)), 3), 3);
     begun.forEach((value, at) => expect(value).toBeCloseTo(D[at], 9));
     expect(Array.from(correlationStart(Float64Array.of(0, 0, 0, 5, 6, 7), x, c))).toEqual([
       1e-3, 1e-3, 5, 6, 7,

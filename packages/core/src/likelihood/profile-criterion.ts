@@ -86,7 +86,7 @@ function following(
 ): (value: number) => number {
   let before = start;
   return (value) => {
-    const found = leastFrom([before, start], at(value));
+    const found = leastFrom([...new Set([before, start])], at(value));
     before = found.at;
     return found.value;
   };

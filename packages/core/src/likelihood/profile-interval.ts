@@ -73,8 +73,8 @@ export function profileInterval(
   const n = restricted ? data.N - data.p : data.N;
   const least = best.value - n * Math.log(n) + n;
   const z = normalBound(level);
+  const profile = profileDeviance(data, { diagonal, restricted, L: best.L }, scalar);
   const bound = (direction: 1 | -1): number => {
-    const profile = profileDeviance(data, { diagonal, restricted, L: best.L }, scalar);
     // The root of the deviance is nearly linear in the parameter.
     const excess = (value: number): number => {
       const above = profile(toScaled(value)) - least;
